@@ -3,7 +3,6 @@ import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clip
 import { useDocument } from '../app/useStudio';
 import { ClipPicture } from '../kit/ClipPicture';
 import { useAnswer } from '../kit/useAnswer';
-import classes from './runPart.module.css';
 
 /** Sides and frames above which a clip is not played here. */
 const MOST = { pixels: 256 ** 2, frames: 64 } as const;
@@ -18,7 +17,7 @@ export function ArrayPicture({ array }: { array: ClipArray }) {
   const { current: clip } = useAnswer(plays ? read : null);
   if (!clip) return null;
   return (
-    <div className={classes.clip}>
+    <div style={{ width: 96 }}>
       <ClipPicture clip={clip} alt={`The clip ${array.file.name}`} />
     </div>
   );

@@ -13,6 +13,7 @@ import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { BackendChoice } from './BackendChoice';
 import { ComparisonPlot } from './ComparisonPlot';
 import classes from './Timing.module.css';
@@ -86,9 +87,9 @@ function Report({ report }: { report: ComparisonReport }) {
   const [first, second] = [times('a'), times('b')];
   return (
     <>
-      <p className={classes.headline} role="status">
+      <Text size="lg" weight={600} role="status">
         {comparisonSentence(comparison, a.name, b.name)}
-      </p>
+      </Text>
       <ComparisonPlot runs={runs} />
       <ul className={classes.sides}>
         <Side which="A" name={a.name} times={first} backend={backends[0]} />

@@ -2,7 +2,7 @@ import type { ComparisonReport } from '../../state/timing/measurements';
 import { countText, timeText } from '../../text/numberText';
 import { quantile } from '../../timing/summary';
 import { useElementSize } from '../kit/useElementSize';
-import classes from './ComparisonPlot.module.css';
+import classes from './Plots.module.css';
 
 const [LANE, LEFT, RIGHT] = [26, 28, 12];
 const HEIGHT = 2 * LANE + 26;
@@ -16,7 +16,7 @@ export function ComparisonPlot({ runs }: Pick<ComparisonReport, 'runs'>) {
   const inner = Math.max(1, width - LEFT - RIGHT);
   const x = (ms: number) => LEFT + (inner * (Math.min(ms, high) - low)) / (high - low);
   return (
-    <div ref={ref} className={classes.plot}>
+    <div ref={ref} className={classes.plot} style={{ maxWidth: 720 }}>
       <svg
         width={width}
         height={HEIGHT}
@@ -28,7 +28,7 @@ export function ComparisonPlot({ runs }: Pick<ComparisonReport, 'runs'>) {
             <text className={classes.name} y={LANE / 2} dy="0.35em">
               {which.toUpperCase()}
             </text>
-            <line className={classes.lane} x1={LEFT} x2={LEFT + inner} y1={LANE - 2} y2={LANE - 2} />
+            <line className={classes.line} x1={LEFT} x2={LEFT + inner} y1={LANE - 2} y2={LANE - 2} />
             {runs.map((run, index) =>
               run.which === which ? (
                 <line

@@ -9,6 +9,7 @@ import { useApp } from '../app/useApp';
 import { useMeasurements, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { DataTable } from '../kit/DataTable';
+import { Columns } from '../kit/DockPanel';
 import { download } from '../kit/download';
 import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
@@ -81,7 +82,7 @@ function Layers({ report }: { report: LayersReport }) {
         {times.unowned.length > 0 &&
           `${countText(times.unowned.length, 'kernel')} of no layer, which the lowering put in between, ${times.unowned.length === 1 ? 'takes' : 'take'} ${timeText(unowned)}.`}
       </Note>
-      <div className={classes.halves}>
+      <Columns first={1.3}>
         <DataTable
           label="Time of every layer"
           className={`${classes.scroller} ${classes.layers}`}
@@ -119,7 +120,7 @@ function Layers({ report }: { report: LayersReport }) {
             <Below path={selected} layers={below} whole={times.kernelMs} />
           )}
         </Stack>
-      </div>
+      </Columns>
     </>
   );
 }
@@ -138,7 +139,7 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
         <code>{path}</code>: {timeText(ms)} in {countText(layers.length, 'layer')}, {shareText(ms / whole)} of all
         kernels
       </Text>
-      <ol className={classes.list}>
+      <Stack as="ol">
         {layers.map((layer) => (
           <li key={layer.path}>
             <strong>{timeText(layer.ms)}</strong>{' '}
@@ -147,14 +148,14 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
             </LinkButton>
           </li>
         ))}
-      </ol>
+      </Stack>
     </>
   );
 }
 
 function Kernels({ kernels }: { kernels: readonly TimedKernel[] }) {
   return (
-    <ol className={classes.list}>
+    <Stack as="ol">
       {kernels.map(({ node, op, program, ms, inputs, outputs, origins, start }) => (
         <li key={`${node} ${start}`}>
           <strong>{timeText(ms)}</strong> {op}
@@ -165,7 +166,7 @@ function Kernels({ kernels }: { kernels: readonly TimedKernel[] }) {
           </Note>
         </li>
       ))}
-    </ol>
+    </Stack>
   );
 }
 

@@ -16,7 +16,6 @@ import { LiveOutcome } from './LiveOutcome';
 import { OfflineUse } from './OfflineUse';
 import classes from './Outcome.module.css';
 import { Progress } from './Progress';
-import parts from './runPart.module.css';
 import { SaveResults } from './SaveResults';
 import { SlowLayers } from './SlowLayers';
 import { Times } from './Times';
@@ -36,9 +35,9 @@ export function Outcome() {
   const why = useWhyNotRun();
   const failed =
     status.kind === 'failed' && status.purpose !== 'look' && (why === null || status.purpose !== 'preview');
-  const place = useResultInSight<HTMLElement>(runs && !onCamera, failed ? status.fault : report);
+  const place = useResultInSight<HTMLDivElement>(runs && !onCamera, failed ? status.fault : report);
   return (
-    <section ref={place} className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
+    <Stack as="section" ref={place} className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void runService.run()} />}
       {onCamera && <LiveOutcome />}
@@ -54,7 +53,7 @@ export function Outcome() {
       )}
       {(onCamera || !report) && <BackendNote />}
       <OfflineUse />
-    </section>
+    </Stack>
   );
 }
 
@@ -76,7 +75,7 @@ function Report({ report }: { report: RunReport }) {
       <WeightsNote {...report} />
       <div className={classes.report}>
         <Stack as="section" aria-label="Classes">
-          <h3 className={parts.title}>Classes</h3>
+          <h3>Classes</h3>
           {input.kind === 'array' && input.array.made && <MadeClip array={input.array} />}
           {scores && <OddNote scores={scores} />}
           {scores ? (
@@ -93,7 +92,7 @@ function Report({ report }: { report: RunReport }) {
           )}
         </Stack>
         <Stack as="section" aria-label="Times">
-          <h3 className={parts.title}>Time</h3>
+          <h3>Time</h3>
           <Times ms={ms} />
           <BackendNote />
         </Stack>

@@ -5,7 +5,10 @@ import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './PipelineFields.module.css';
 
 /** mmaction2's test pipeline, step by step under its names; what each does is drawn above. */
@@ -16,19 +19,26 @@ export function PipelineFields() {
   const source = useRun((live) => live.source?.facts ?? null);
   const now: PipelineNow = { clip, pipeline, resized, source };
   return (
-    <ol className={classes.steps} aria-label="How frames become clips">
+    <Stack as="ol" row gap="half 2" aria-label="How frames become clips">
       {PIPELINE.map(({ name, fields, note }) => (
-        <li key={name}>
-          <code>{name}</code>
+        <Stack as="li" row gap="half 1" key={name} className={classes.step}>
+          <Text as="code" tone="ink-2">
+            {name}
+          </Text>
           {fields
             .filter(({ shown }) => shown?.(now) ?? true)
             .map((field) => (
               <Setting key={field.name} field={field} now={now} />
             ))}
-          {note && <span className={classes.result}>{note(now)}</span>}
-        </li>
+          {/* Of the width it will have once the frames are read: what follows must not move. */}
+          {note && (
+            <Note inline style={{ minWidth: '9ch' }}>
+              {note(now)}
+            </Note>
+          )}
+        </Stack>
       ))}
-    </ol>
+    </Stack>
   );
 }
 
@@ -37,10 +47,10 @@ function Setting({ field, now }: { field: PipelineField; now: PipelineNow }) {
   switch (field.kind) {
     case 'number':
       return (
-        <span className={classes.labelled}>
-          <span className={classes.note} aria-hidden>
+        <Stack as="span" row gap="half">
+          <Note inline aria-hidden>
             {field.name}
-          </span>
+          </Note>
           <NumberField
             label={field.label}
             value={field.read(now)}
@@ -49,7 +59,7 @@ function Setting({ field, now }: { field: PipelineField; now: PipelineNow }) {
             width={44}
             onCommit={(to) => apply(app, field.change(Math.max(field.least, Math.trunc(to))))}
           />
-        </span>
+        </Stack>
       );
     case 'choice':
       return (

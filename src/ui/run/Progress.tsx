@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import type { RunPhase } from '../../state/run/runStore';
 import { Meter } from '../kit/Meter';
-import classes from './Progress.module.css';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 
 /** What each step is called while it lasts. */
 const STEPS: Readonly<Record<RunPhase, string>> = {
@@ -35,9 +36,11 @@ export function Progress({ step, done }: { step: RunPhase; done: number | null }
 /** What goes on, in words, and as a length how far it is. */
 export function ProgressBar({ text, share }: { text: string; share: number }) {
   return (
-    <div className={classes.progress}>
-      <span role="status">{text}</span>
+    <Stack gap="quarter" style={{ flex: 1, minWidth: 120 }}>
+      <Text as="span" tone="ink-2" role="status">
+        {text}
+      </Text>
       <Meter thin share={share} />
-    </div>
+    </Stack>
   );
 }

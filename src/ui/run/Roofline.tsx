@@ -227,16 +227,7 @@ function roofLines({ device, ridge, points }: RooflineValue): readonly ChartLine
 function diagonal({ points }: RooflineValue): readonly ChartLine[] {
   const all = points.flatMap(({ ms, predictedMs }) => [ms, predictedMs]);
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  return [
-    {
-      id: 'same',
-      look: 'front',
-      points: [
-        { x: low, y: low },
-        { x: high, y: high },
-      ],
-    },
-  ];
+  return [{ id: 'same', look: 'front', points: [low, high].map((ms) => ({ x: ms, y: ms })) }];
 }
 
 function Card({ point }: { point: RooflinePoint }) {

@@ -4,6 +4,7 @@ import { measuringOf } from '../../state/timing/measure';
 import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { DockPanel } from '../kit/DockPanel';
 import { Stack } from '../kit/Stack';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
@@ -12,7 +13,6 @@ import { DrawnNote } from './DrawnNote';
 import { Outcome } from './Outcome';
 import { PipelineFields } from './PipelineFields';
 import { RunButton } from './RunButton';
-import classes from './RunPanel.module.css';
 import { StopReading } from './StopReading';
 import { TrainedOffer } from './TrainedOffer';
 import { useTakesVideo } from './useTakesVideo';
@@ -42,7 +42,7 @@ export function RunPanel() {
     };
   }, [app, runService]);
   return (
-    <section className={classes.panel} aria-label="Run">
+    <DockPanel label="Run" gap="1">
       <Stack row>
         <RunButton />
         <ClipChoice />
@@ -55,6 +55,6 @@ export function RunPanel() {
       <ClipView />
       <Outcome />
       {filmed && takesVideo && <PipelineFields />}
-    </section>
+    </DockPanel>
   );
 }

@@ -6,11 +6,11 @@ import { countText, shareText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useMeasurements, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import { Meter } from '../kit/Meter';
+import { LinkButton } from '../kit/LinkButton';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
-import parts from './runPart.module.css';
-import classes from './SlowLayers.module.css';
+import { Text } from '../kit/Text';
+import { MeterList } from './MeterList';
 import { useContender } from './useContender';
 import { useCurrentLayers } from './useCurrentLayers';
 
@@ -25,7 +25,7 @@ export function SlowLayers() {
   const of = useContender();
   return (
     <Stack as="section" aria-label="Slowest layers">
-      <h3 className={parts.title}>Slowest layers</h3>
+      <h3>Slowest layers</h3>
       {report && <Slowest report={report} />}
       {!report && timing && <Note>Timing every layer…</Note>}
       {!report && !timing && (
@@ -46,17 +46,22 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
   const glows = measure === 'time';
   return (
     <>
-      <ol className={classes.layers}>
-        {layers.map(({ path, ms }) => (
-          <li key={path}>
-            <button type="button" onClick={() => app.session.setState({ selected: path })}>
-              {path}
-            </button>
-            <Meter share={ms / most} colour={colourOf(ms / times.kernelMs)} />
-            <span className={classes.time}>{timeText(ms)}</span>
-          </li>
-        ))}
-      </ol>
+      <MeterList
+        rows={layers.map(({ path, ms }) => ({
+          key: path,
+          name: (
+            <LinkButton onClick={() => app.session.setState({ selected: path })}>
+              <Text as="span" ellipsis style={{ display: 'block' }}>
+                {path}
+              </Text>
+            </LinkButton>
+          ),
+          share: ms / most,
+          // The colour that a layer with this share of the time has in the graph.
+          colour: onBothGrounds(stepOf('time', ms / times.kernelMs)),
+          text: timeText(ms),
+        }))}
+      />
       <Note>
         Together {shareText(share)} of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
         {countText(times.runs, 'profiled run')} on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
@@ -69,9 +74,4 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
       </Stack>
     </>
   );
-}
-
-/** The colour that a layer with this share of the time has in the graph. */
-function colourOf(share: number): string {
-  return onBothGrounds(stepOf('time', share));
 }

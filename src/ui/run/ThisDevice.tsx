@@ -16,6 +16,7 @@ import { download } from '../kit/download';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 import { useThisDevice } from './useThisDevice';
@@ -73,7 +74,9 @@ export function ThisDevice() {
         />
       </Stack>
       <TrialStatus />
-      <p className={classes.headline}>{choiceSentence(rows, target, network)}</p>
+      <Text size="lg" weight={600}>
+        {choiceSentence(rows, target, network)}
+      </Text>
       <Note>
         Kept for {key}. A candidate is adopted only where its results equal those of the plain graph on WASM within
         their bound, and where it is faster in interleaved runs, with 95 % confidence.

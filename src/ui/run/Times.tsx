@@ -2,6 +2,7 @@ import type { RunTimes } from '../../state/run/runStore';
 import { timeText } from '../../text/numberText';
 import { median } from '../../timing/summary';
 import { Meter } from '../kit/Meter';
+import { Text } from '../kit/Text';
 import classes from './Times.module.css';
 
 /** What passes between page and workers is named where it is more than this part of the whole. */
@@ -18,18 +19,14 @@ export function Times({ ms }: { ms: RunTimes }) {
   const { first, whole, following } = ms;
   return (
     <>
-      <p className={classes.headline}>
-        {following.length > 0 ? (
-          <>
-            <strong>{timeText(median(following))}</strong> a run,{' '}
-            {following.length > 1 ? `median of ${following.length}` : 'the second one'}
-          </>
-        ) : (
-          <>
-            <strong>{timeText(first)}</strong> the first run, which warms up; a second shows what a run takes
-          </>
-        )}
-      </p>
+      <Text tone="ink-3">
+        <Text as="strong" size="xl" tone="ink">
+          {timeText(following.length > 0 ? median(following) : first)}
+        </Text>{' '}
+        {following.length === 0 && 'the first run, which warms up; a second shows what a run takes'}
+        {following.length === 1 && 'a run, the second one'}
+        {following.length > 1 && `a run, median of ${following.length}`}
+      </Text>
       <dl className={classes.times}>
         {partsOf(ms).map(({ name, value }) => (
           <div key={name}>

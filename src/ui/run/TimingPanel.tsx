@@ -9,6 +9,7 @@ import { useMeasurements } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { DockPanel } from '../kit/DockPanel';
 import { StopIcon } from '../kit/icons';
 import { Stack } from '../kit/Stack';
 import { BackendChoice } from './BackendChoice';
@@ -17,7 +18,6 @@ import { LayerTimes } from './LayerTimes';
 import { ProgressBar } from './Progress';
 import { Roofline } from './Roofline';
 import { ThisDevice } from './ThisDevice';
-import classes from './Timing.module.css';
 import { TimingRuns } from './TimingRuns';
 import { WhySlow } from './WhySlow';
 
@@ -37,14 +37,14 @@ export function TimingPanel() {
   const View = VIEWS.find(({ value }) => value === view)?.View ?? TimingRuns;
   useEffect(() => void runService.probe(), [runService]);
   return (
-    <section className={classes.panel} aria-label="Time">
+    <DockPanel label="Time">
       <Stack row gap="1 2">
         <SegmentedControl aria-label="What to measure" value={view} data={VIEWS} onChange={setView} />
         {view !== 'comparison' && <BackendChoice />}
         <Status beside={view} />
       </Stack>
       <View />
-    </section>
+    </DockPanel>
   );
 }
 
@@ -82,7 +82,7 @@ function Status({ beside }: { beside: TimeView['tab'] }) {
   if (status.kind === 'idle') return null;
   if (status.kind === 'failed') {
     return (
-      <div className={classes.fault}>
+      <div style={{ flex: '1 1 100%' }}>
         <FaultNote fault={status.fault} />
       </div>
     );
@@ -93,11 +93,11 @@ function Status({ beside }: { beside: TimeView['tab'] }) {
     ? 'Paused: this tab is in the background, where browsers slow it down'
     : `${STEPS[status.step]}…`;
   return (
-    <div className={classes.status}>
+    <Stack row nowrap gap="1h" style={{ flex: '1 1 220px', maxWidth: 440 }}>
       <Button leftSection={<StopIcon />} onClick={() => measuring.cancel()}>
         Cancel
       </Button>
       <ProgressBar text={`${whose}${text}`} share={status.done ?? 0} />
-    </div>
+    </Stack>
   );
 }

@@ -2,8 +2,9 @@ import { countText, timeText } from '../../text/numberText';
 import { msTickText } from '../../text/tickText';
 import { quantile, type Summary } from '../../timing/summary';
 import { scaleOf } from '../kit/charts/scales';
+import { Text } from '../kit/Text';
 import { useElementSize } from '../kit/useElementSize';
-import classes from './TimingPlot.module.css';
+import classes from './Plots.module.css';
 
 const MARGIN = { top: 14, right: 92, bottom: 22, left: 56 };
 const HEIGHT = 172;
@@ -33,12 +34,12 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
     ? `${countText(times.length, 'run')}, ${warmUp} of them warm-up; warm median ${timeText(warm.p50)}, from ${timeText(warm.min)} to ${timeText(warm.max)}`
     : `${countText(times.length, 'run')}, all warm-up`;
   return (
-    <figure ref={ref} className={classes.figure}>
+    <figure ref={ref} className={classes.plot}>
       <svg width={width} height={HEIGHT} role="img" aria-label={said}>
         <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
           {scale.ticks.map(({ value }) => (
             <g key={value} transform={`translate(0 ${y(value)})`}>
-              <line className={classes.grid} x2={inner.width + HISTOGRAM} />
+              <line className={classes.line} x2={inner.width + HISTOGRAM} />
               <text className={classes.tick} x={-8} dy="0.32em" textAnchor="end">
                 {msTickText(value)}
               </text>
@@ -83,10 +84,10 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
         </g>
       </svg>
       {beyond > 0 && (
-        <figcaption className={classes.caption}>
+        <Text as="figcaption" size="sm" tone="ink-3" style={{ paddingLeft: MARGIN.left }}>
           {beyond === 1 ? 'One run lies' : `${beyond} runs lie`} above the upper edge, up to{' '}
           {timeText(Math.max(...times))}.
-        </figcaption>
+        </Text>
       )}
     </figure>
   );
@@ -121,7 +122,7 @@ function Level({ ms, name, y, nameY, width }: LevelPlace & { width: number }) {
   return (
     <>
       <line className={classes.level} data-name={name} x2={width} y1={y} y2={y} />
-      <text className={classes.levelName} x={width + 6} y={nameY} dy="0.32em">
+      <text className={classes.name} x={width + 6} y={nameY} dy="0.32em">
         {name} {timeText(ms)}
       </text>
     </>

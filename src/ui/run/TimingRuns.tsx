@@ -7,11 +7,12 @@ import { useMeasurements } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Columns } from '../kit/DockPanel';
 import { FigureList, type NamedFigure } from '../kit/FigureList';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
-import classes from './Timing.module.css';
+import { Text } from '../kit/Text';
 import { TimingPlot } from './TimingPlot';
 import { useContender } from './useContender';
 
@@ -53,17 +54,20 @@ function Report({ report }: { report: RunsReport }) {
   return (
     <>
       {warm && (
-        <p className={classes.headline}>
-          {timeText(warm.p50)} a warm run, <span>the median of {warm.n}</span>
-        </p>
+        <Text size="lg" weight={600}>
+          {timeText(warm.p50)} a warm run,{' '}
+          <Text as="span" tone="ink-3" weight={400}>
+            the median of {warm.n}
+          </Text>
+        </Text>
       )}
-      <div className={classes.halves}>
+      <Columns first={1.3}>
         <TimingPlot times={times} warmUp={warmUp.runs} warm={warm} />
         <Stack>
           <FigureList title="Warm runs" figures={warmFigures(warm)} />
           <FigureList title="Before them, once" figures={openingFigures(report)} />
         </Stack>
-      </div>
+      </Columns>
       <Note>
         Measured: {of.name} on {backend.adapter ?? `WASM, ${countText(backend.threads, 'thread')}`}.{' '}
         {warmUpText(report)} {report.setAside > 0 && setAsideText(report.setAside)}

@@ -6,10 +6,10 @@ import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
-import { Meter } from '../kit/Meter';
 import { Stack } from '../kit/Stack';
 import { LabelFile } from './LabelFile';
-import styles from './TopClasses.module.css';
+import { MeterList } from './MeterList';
+import classes from './TopClasses.module.css';
 
 /** How many classes can be shown, where there are more. */
 const COUNTS = [1, 5, 10, 20] as const;
@@ -23,7 +23,7 @@ const MAY_BE_CUT = 24;
 /** A class's name, whole where a pointer rests on it, a finger taps it, or the keyboard reaches it. */
 function ClassName({ name }: { name: string }) {
   return (
-    <span className={styles.name} title={name} tabIndex={name.length > MAY_BE_CUT ? 0 : -1}>
+    <span className={classes.name} title={name} tabIndex={name.length > MAY_BE_CUT ? 0 : -1}>
       {name}
     </span>
   );
@@ -41,15 +41,15 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
   const top = useMemo(() => rankedClasses(scores, average).slice(0, count), [scores, average, count]);
   return (
     <>
-      <ol className={styles.top} aria-label="Most probable classes">
-        {top.map(({ index, probability }) => (
-          <li key={index}>
-            <ClassName name={nameOf(index)} />
-            <Meter share={probability} />
-            <span className={styles.percent}>{shareTo(2, probability)}</span>
-          </li>
-        ))}
-      </ol>
+      <MeterList
+        label="Most probable classes"
+        rows={top.map(({ index, probability }) => ({
+          key: index,
+          name: <ClassName name={nameOf(index)} />,
+          share: probability,
+          text: shareTo(2, probability),
+        }))}
+      />
       <Stack row gap="half 1">
         <SegmentedControl
           aria-label="How many classes"

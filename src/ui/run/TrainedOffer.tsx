@@ -6,8 +6,6 @@ import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
-import { Stack } from '../kit/Stack';
-import parts from './runPart.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */
 export function TrainedOffer() {
@@ -33,7 +31,7 @@ function TestedOn({ busy }: { busy: boolean }) {
   const trained = trainedOf(useApp());
   const card = useTrainedCard();
   return (
-    <Stack gap="1h" className={parts.note}>
+    <Note as="div" style={{ gap: 'var(--x3d-space-1h)' }}>
       {card && <Tested card={card} />}
       <p>
         <Button size="compact-sm" disabled={busy} onClick={() => void trained.run()}>
@@ -43,7 +41,7 @@ function TestedOn({ busy }: { busy: boolean }) {
           Hold up a hand to the camera
         </Button>
       </p>
-    </Stack>
+    </Note>
   );
 }
 

@@ -59,7 +59,7 @@ function Reasons({ report }: { report: LayersReport }) {
     });
   }, [architecture, report, capabilities, device, copies]);
   return (
-    <ul className={classes.list} aria-label="Why it is slow">
+    <Stack as="ul" aria-label="Why it is slow">
       {reasons.map(({ title, sentence, share }) => (
         <li key={title} className={classes.reason}>
           <b>{share === null ? '' : shareText(share)}</b>
@@ -68,6 +68,6 @@ function Reasons({ report }: { report: LayersReport }) {
           </span>
         </li>
       ))}
-    </ul>
+    </Stack>
   );
 }
