@@ -3,6 +3,7 @@ import { byEnergy, energyPlane, planeOf } from '../../analysis/activations/mosai
 import type { LayerOutput } from '../../state/run/runStore';
 import { countText } from '../../text/numberText';
 import { Bars } from '../kit/Bars';
+import { Columns } from '../kit/DockPanel';
 import { LinkButton } from '../kit/LinkButton';
 import { Note } from '../kit/Note';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
@@ -19,7 +20,7 @@ export function Activation({ look }: { look: LayerOutput }) {
   const [, , frames = 1, height = 1, width = 1] = output.shape;
   const isPicture = height * width > 1;
   return (
-    <div className={classes.parts}>
+    <Columns first={1.6}>
       <Stack>
         {isPicture ? (
           <Pictures look={look} frames={frames} />
@@ -33,7 +34,7 @@ export function Activation({ look }: { look: LayerOutput }) {
           <Bars values={gates.data} name="gate" title="Gates of the squeeze-and-excitation" />
         )}
       </Stack>
-    </div>
+    </Columns>
   );
 }
 

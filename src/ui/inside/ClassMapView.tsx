@@ -27,7 +27,7 @@ export function ClassMapView() {
   const hasHead = useDocument(({ legal }) => legal.head !== null);
   return (
     <Stack as="section" aria-label="Class map">
-      <h3 className={classes.title}>Where a class is seen (Grad-CAM at conv5)</h3>
+      <h3>Where a class is seen (Grad-CAM at conv5)</h3>
       {hasHead ? (
         <Stack row gap="half 1">
           <Button onClick={() => void runService.mapClass(null)}>Map the most probable class</Button>

@@ -8,7 +8,6 @@ import { FigureList } from '../kit/FigureList';
 import { Histogram } from '../kit/Histogram';
 import { Note } from '../kit/Note';
 import { saveNpy } from '../kit/saveNpy';
-import classes from './InsidePanel.module.css';
 
 /** The statistics of one layer's output, and what it took to get it. */
 export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: LayerOutput }) {
@@ -25,7 +24,7 @@ export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: Laye
   ];
   return (
     <>
-      <h3 className={classes.title}>
+      <h3>
         <code>{path}</code> {shapeText(output.shape)}
       </h3>
       <FigureList figures={figures.map(([name, text]) => ({ name, text }))} />

@@ -9,23 +9,23 @@ import { useApp } from '../app/useApp';
 import { useArchitecture, useRun, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Switch } from '../kit/controls/Switch';
+import { DockPanel } from '../kit/DockPanel';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
 import { Activation } from './Activation';
 import { ClassMapView } from './ClassMapView';
-import classes from './InsidePanel.module.css';
 
 /** What the network computes on the shown clip: the output of the selected part, and where a class is seen. */
 export function InsidePanel() {
   return (
-    <section className={classes.panel} aria-label="Inside">
+    <DockPanel label="Inside">
       <Subject />
       <TestedInputs />
       <Fault />
       <Looked />
       <ClassMapView />
-    </section>
+    </DockPanel>
   );
 }
 

@@ -4,8 +4,9 @@ import { repeatsText, roundingText, truncationText } from '../../present/derivat
 import type { Subject } from '../../present/subject';
 import { useArchitecture } from '../app/useStudio';
 import { Section } from '../kit/Section';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { Words } from '../kit/Words';
-import classes from './Inspector.module.css';
 
 /** One size of the subject and how it came about. */
 interface Derivation {
@@ -21,19 +22,21 @@ export function Channels({ subject }: { subject: Subject }) {
   if (derivations.length === 0) return null;
   return (
     <Section title="Where the sizes come from">
-      <dl className={classes.derivations}>
+      <Stack as="dl" gap="1h">
         {derivations.map(({ name, text, because }) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <span className={classes.formula}>{text}</span>
-              <span className={classes.because}>
-                <Words text={because} />
-              </span>
-            </dd>
+            <Text as="dt" size="xs" tone="ink-3">
+              {name}
+            </Text>
+            <Text as="dd" weight={550}>
+              {text}
+            </Text>
+            <Text as="dd" size="sm" tone="ink-2">
+              <Words text={because} />
+            </Text>
           </div>
         ))}
-      </dl>
+      </Stack>
     </Section>
   );
 }

@@ -11,6 +11,7 @@ import { amountText, exactText, shareText } from '../../text/numberText';
 import { useArchitecture, useConvention } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
 import { ExplainPopover } from '../kit/ExplainPopover';
+import { type Fact, FactList } from '../kit/FactList';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
 import classes from './Inspector.module.css';
@@ -84,27 +85,26 @@ function Lines({ lines, subject }: { lines: readonly Line[]; subject: Subject })
   const costs = costsOf(useArchitecture());
   const whole = costs.get('');
   return (
-    <dl className={classes.costs}>
-      {lines.map((line) => {
+    <FactList
+      weight={400}
+      facts={lines.map((line): Fact => {
         const costIn = (part: Part): number => {
           const found = costs.get(part.path);
           return found ? line.of(found) : 0;
         };
         const value = subject.parts.reduce((sum, part) => sum + costIn(part), 0);
         const total = whole ? line.of(whole) : 0;
-        return (
-          <div key={line.name}>
-            <dt>{line.name}</dt>
-            <dd>
-              <ExplainPopover subject={`${line.name} is ${exactText(value)}`} shown={amountText(value, line.unit)}>
-                <Answer line={line} value={value} subject={subject} costIn={costIn} />
-              </ExplainPopover>
-              {subject.path !== '' && total > 0 && <span className={classes.share}>{shareText(value / total)}</span>}
-            </dd>
-          </div>
-        );
+        return [
+          line.name,
+          <span key={line.name}>
+            <ExplainPopover subject={`${line.name} is ${exactText(value)}`} shown={amountText(value, line.unit)}>
+              <Answer line={line} value={value} subject={subject} costIn={costIn} />
+            </ExplainPopover>
+            {subject.path !== '' && total > 0 && <span className={classes.share}>{shareText(value / total)}</span>}
+          </span>,
+        ];
       })}
-    </dl>
+    />
   );
 }
 

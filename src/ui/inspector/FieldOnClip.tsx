@@ -5,6 +5,7 @@ import { countText } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { Section } from '../kit/Section';
+import { Text } from '../kit/Text';
 import classes from './FieldOnClip.module.css';
 
 /** Height of the drawn frame, in pixels. */
@@ -31,10 +32,16 @@ export function FieldOnClip({ subject }: { subject: Subject }) {
       {field.local ? (
         <Drawing local={field.local} frames={frames} height={height} width={width} />
       ) : (
-        <p className={classes.note}>It sees the whole clip.</p>
+        <Text size="sm" tone="ink-2">
+          It sees the whole clip.
+        </Text>
       )}
       {field.local && <Size local={field.local} onClip={field.size} />}
-      {field.local && field.globalThrough && <p className={classes.note}>{GLOBAL[field.globalThrough]}</p>}
+      {field.local && field.globalThrough && (
+        <Text size="sm" tone="ink-2">
+          {GLOBAL[field.globalThrough]}
+        </Text>
+      )}
     </Section>
   );
 }

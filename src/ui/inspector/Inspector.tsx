@@ -1,8 +1,11 @@
-import { type CSSProperties, useMemo } from 'react';
+import { useMemo } from 'react';
 import { type Subject, subjectOf } from '../../present/subject';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
+import { Stack } from '../kit/Stack';
+import { Swatch } from '../kit/Swatch';
+import { Text } from '../kit/Text';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import { Channels } from './Channels';
 import { CostList } from './CostList';
@@ -20,12 +23,12 @@ export function Inspector() {
   const subject = useMemo(() => subjectOf(architecture, selected), [architecture, selected]);
   if (!subject)
     return (
-      <div className={classes.empty}>
+      <Text as="div" tone="ink-2" className={classes.block}>
         <p>
           <code>{selected}</code> is no longer in the network.
         </p>
         <LinkButton onClick={() => app.session.setState({ selected: null })}>Show the whole network</LinkButton>
-      </div>
+      </Text>
     );
   return (
     <>
@@ -45,22 +48,27 @@ function Title({ subject }: { subject: Subject }) {
   const { title, label, sentence, family, around, path } = subject;
   const top = useShownFromTop<HTMLDivElement>(path);
   return (
-    <div ref={top} className={classes.title}>
+    <div ref={top} className={classes.block}>
       {path !== '' && (
-        <nav className={classes.crumbs} aria-label="Around the selection">
+        <Stack as="nav" row gap="quarter" className={classes.crumbs} aria-label="Around the selection">
           <LinkButton onClick={() => app.session.setState({ selected: null })}>network</LinkButton>
           {around.map((group) => (
             <LinkButton key={group.path} onClick={() => app.session.setState({ selected: group.path })}>
               {group.path.slice(group.path.lastIndexOf('.') + 1)}
             </LinkButton>
           ))}
-        </nav>
+        </Stack>
       )}
-      <h2>{title}</h2>
-      <p className={classes.kind} style={{ '--colour': `var(--x3d-kind-${family})` } as CSSProperties}>
+      <Text as="h2" size="lg" weight={650}>
+        {title}
+      </Text>
+      <Text size="sm" tone="ink-2">
+        <Swatch colour={`var(--x3d-kind-${family})`} />
         {label}
-      </p>
-      <p className={classes.sentence}>{sentence}</p>
+      </Text>
+      <Text tone="ink-2" style={{ marginTop: 'var(--x3d-space-1)' }}>
+        {sentence}
+      </Text>
     </div>
   );
 }

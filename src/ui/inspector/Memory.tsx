@@ -7,11 +7,15 @@ import { amountText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
+import { FactList } from '../kit/FactList';
 import { LinkButton } from '../kit/LinkButton';
 import { Section } from '../kit/Section';
 import { useRested } from '../kit/useRested';
 import classes from './Memory.module.css';
 import { TrainingStep } from './TrainingStep';
+
+/** How long something must stay the same to be at rest, in milliseconds. */
+const REST = 150;
 
 /** Size of the timeline's drawing, in its own units. */
 const SIZE = { width: 288, height: 64 };
@@ -36,7 +40,7 @@ function Content({ subject }: { subject: Subject }) {
   const [trained, other] = with_cp ? [checkpointed, plain] : [plain, checkpointed];
   return (
     <>
-      <Timeline steps={steps} peak={peakBytes} marked={subject.path === '' ? '' : subject.path} />
+      <Timeline steps={steps} peak={peakBytes} marked={subject.path} />
       <div className={classes.parts} aria-hidden>
         {architecture.parts.map((part) => (
           <span key={part.path} style={{ flexGrow: layersOf(part).length }}>
@@ -44,46 +48,57 @@ function Content({ subject }: { subject: Subject }) {
           </span>
         ))}
       </div>
-      <dl className={classes.list}>
-        <dt>{QUANTITIES.peakLive.label}</dt>
-        <dd>
-          <ExplainPopover subject={`the peak is ${bytes(peakBytes)}`} shown={bytes(peakBytes)}>
-            <p>{QUANTITIES.peakLive.sentence}</p>
-            <p>
-              It is reached at{' '}
-              <LinkButton onClick={() => app.session.setState({ selected: peakAt })}>{peakAt}</LinkButton>, where these
-              must exist together:
-            </p>
-            {steps
-              .find(({ path }) => path === peakAt)
-              ?.live.map((buffer) => (
-                <p key={buffer}>{buffer}</p>
-              ))}
-          </ExplainPopover>
-        </dd>
-        <dt>{QUANTITIES.weights.label}</dt>
-        <dd>
-          <ExplainPopover subject={`the weights are ${bytes(weightBytes)}`} shown={bytes(weightBytes)}>
-            <p>{QUANTITIES.weights.sentence}</p>
-          </ExplainPopover>
-        </dd>
-        <dt>{QUANTITIES.trainingMemory.label}</dt>
-        <dd>
-          <ExplainPopover subject={`training keeps ${bytes(trained.peakBytes)}`} shown={bytes(trained.peakBytes)}>
-            <p>{QUANTITIES.trainingMemory.sentence}</p>
-            <p>This design has checkpointing (with_cp) {with_cp ? 'on' : 'off'}.</p>
-          </ExplainPopover>
-        </dd>
-        <dt>… with checkpointing {with_cp ? 'off' : 'on'}</dt>
-        <dd>
-          <ExplainPopover subject={`training would keep ${bytes(other.peakBytes)}`} shown={bytes(other.peakBytes)}>
-            <p>
-              With checkpointing (with_cp) each block keeps only its input, and the backward pass computes the rest
-              again: {amountText(checkpointed.macs.recomputed, 'MACs')} more.
-            </p>
-          </ExplainPopover>
-        </dd>
-      </dl>
+      <FactList
+        weight={400}
+        facts={[
+          [
+            QUANTITIES.peakLive.label,
+            <ExplainPopover key="peak" subject={`the peak is ${bytes(peakBytes)}`} shown={bytes(peakBytes)}>
+              <p>{QUANTITIES.peakLive.sentence}</p>
+              <p>
+                It is reached at{' '}
+                <LinkButton onClick={() => app.session.setState({ selected: peakAt })}>{peakAt}</LinkButton>, where
+                these must exist together:
+              </p>
+              {steps
+                .find(({ path }) => path === peakAt)
+                ?.live.map((buffer) => (
+                  <p key={buffer}>{buffer}</p>
+                ))}
+            </ExplainPopover>,
+          ],
+          [
+            QUANTITIES.weights.label,
+            <ExplainPopover key="weights" subject={`the weights are ${bytes(weightBytes)}`} shown={bytes(weightBytes)}>
+              <p>{QUANTITIES.weights.sentence}</p>
+            </ExplainPopover>,
+          ],
+          [
+            QUANTITIES.trainingMemory.label,
+            <ExplainPopover
+              key="kept"
+              subject={`training keeps ${bytes(trained.peakBytes)}`}
+              shown={bytes(trained.peakBytes)}
+            >
+              <p>{QUANTITIES.trainingMemory.sentence}</p>
+              <p>This design has checkpointing (with_cp) {with_cp ? 'on' : 'off'}.</p>
+            </ExplainPopover>,
+          ],
+          [
+            `… with checkpointing ${with_cp ? 'off' : 'on'}`,
+            <ExplainPopover
+              key="other"
+              subject={`training would keep ${bytes(other.peakBytes)}`}
+              shown={bytes(other.peakBytes)}
+            >
+              <p>
+                With checkpointing (with_cp) each block keeps only its input, and the backward pass computes the rest
+                again: {amountText(checkpointed.macs.recomputed, 'MACs')} more.
+              </p>
+            </ExplainPopover>,
+          ],
+        ]}
+      />
       <TrainingStep architecture={architecture} />
     </>
   );
@@ -114,6 +129,3 @@ function Timeline({ steps, peak, marked }: { steps: readonly LiveStep[]; peak: n
     </svg>
   );
 }
-
-/** How long something must stay the same to be at rest, in milliseconds. */
-const REST = 150;

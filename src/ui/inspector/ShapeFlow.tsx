@@ -3,6 +3,7 @@ import { sizeFormula } from '../../present/formulas';
 import type { Subject } from '../../present/subject';
 import type { Shape } from '../../tensor/shape';
 import { ExplainPopover } from '../kit/ExplainPopover';
+import { Text } from '../kit/Text';
 import classes from './Inspector.module.css';
 
 /** The shape that goes in and the one that comes out, axis by axis. */
@@ -10,7 +11,7 @@ export function ShapeFlow({ subject }: { subject: Subject }) {
   const [only] = subject.parts;
   const formula = only && !isGroup(only) && only.path === subject.path ? sizeFormula(only) : [];
   return (
-    <dl className={classes.shapes}>
+    <dl className={`${classes.block} ${classes.shapes}`}>
       <dt>Input</dt>
       <dd>
         <ShapeText shape={subject.input} />
@@ -39,9 +40,11 @@ const AXES: Readonly<Record<number, string>> = { 2: 'N × C', 5: 'N × C × T ×
 
 function ShapeText({ shape }: { shape: Shape }) {
   return (
-    <span className={classes.shape}>
+    <Text as="span" weight={550}>
       {shape.join(' × ')}
-      <span className={classes.axes}>{AXES[shape.length]}</span>
-    </span>
+      <Text as="span" size="xs" tone="ink-3" weight={400} style={{ display: 'block', textAlign: 'left' }}>
+        {AXES[shape.length]}
+      </Text>
+    </Text>
   );
 }

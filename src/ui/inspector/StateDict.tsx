@@ -6,7 +6,7 @@ import { useArchitecture } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
-import classes from './Inspector.module.css';
+import { Text } from '../kit/Text';
 
 /** More keys than this are not listed at once: a stage has hundreds. */
 const LISTED = 60;
@@ -47,8 +47,9 @@ function Tensors({ subject }: { subject: Subject }) {
             <td>{shape.length === 0 ? 'scalar' : shape.join(' × ')}</td>
             <td>
               {dtype}
-              {role === 'buffer' && <span className={classes.role}> buffer</span>}
-              {role === 'parameter' && !requiresGrad && <span className={classes.role}> frozen</span>}
+              <Text as="span" tone="ink-3">
+                {role === 'buffer' ? ' buffer' : !requiresGrad && ' frozen'}
+              </Text>
             </td>
           </tr>
         ))}

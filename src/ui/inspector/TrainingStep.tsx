@@ -8,8 +8,11 @@ import { useTrainingPlan } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Checkbox } from '../kit/controls/Checkbox';
 import { ExplainPopover } from '../kit/ExplainPopover';
+import { FactList } from '../kit/FactList';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { StackedBar } from '../kit/StackedBar';
+import { Text } from '../kit/Text';
 import classes from './TrainingStep.module.css';
 
 const OPTIMIZERS: readonly { readonly value: Optimizer; readonly label: string }[] = [
@@ -28,10 +31,12 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
   const step = need.of(batch);
   const bytes = (value: number) => amountText(value, 'B');
   return (
-    <section className={classes.step} aria-label="Memory to train">
-      <h4>To train</h4>
-      <div className={classes.plan}>
-        <span>
+    <Stack as="section" className={classes.step} aria-label="Memory to train">
+      <Text as="h4" size="sm" tone="ink-2">
+        To train
+      </Text>
+      <Stack row gap="half 1">
+        <Stack as="span" row gap="half">
           Batch
           <NumberField
             label="Clips in a training batch"
@@ -42,7 +47,7 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
             width={56}
             onCommit={(value) => trainingPlan.setState({ batch: Math.max(1, Math.min(4096, Math.round(value))) })}
           />
-        </span>
+        </Stack>
         <Choice
           label="Optimizer"
           hidden
@@ -53,39 +58,35 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
         <Checkbox checked={plan.mixed} onChange={(mixed) => trainingPlan.setState({ mixed })}>
           mixed precision
         </Checkbox>
-      </div>
+      </Stack>
       <StackedBar label="Memory to train" unit="B" marked={null} parts={partsOf(step)} />
-      <dl className={classes.list}>
-        {partsOf(step).map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd title={`${exactText(value)} B`}>{bytes(value)}</dd>
-          </div>
-        ))}
-        <div className={classes.sum}>
-          <dt>together</dt>
-          <dd>
-            <ExplainPopover subject={`training takes ${bytes(step.total)}`} shown={bytes(step.total)}>
-              {STEP_MEMORY_SENTENCES.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </ExplainPopover>
-          </dd>
-        </div>
-      </dl>
-      <dl className={classes.list} aria-label="Batches that fit">
-        {CARD_GIGABYTES.map((size) => (
-          <div key={size}>
-            <dt>fits {size} GB</dt>
-            <dd>{fitsText(need.mostClips(size * GIGABYTE))}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className={classes.note}>
+      <FactList
+        weight={400}
+        facts={partsOf(step).map(({ label, value }) => [
+          label,
+          <span key={label} title={`${exactText(value)} B`}>
+            {bytes(value)}
+          </span>,
+        ])}
+        sum={[
+          'together',
+          <ExplainPopover key="sum" subject={`training takes ${bytes(step.total)}`} shown={bytes(step.total)}>
+            {STEP_MEMORY_SENTENCES.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </ExplainPopover>,
+        ]}
+      />
+      <FactList
+        label="Batches that fit"
+        weight={400}
+        facts={CARD_GIGABYTES.map((size) => [`fits ${size} GB`, fitsText(need.mostClips(size * GIGABYTE))])}
+      />
+      <Text size="xs" tone="ink-3">
         The form’s Training section sets the rest: {frozenText(reference.frozen_stages)}, checkpointing{' '}
         {reference.with_cp ? 'on' : 'off'}.
-      </p>
-    </section>
+      </Text>
+    </Stack>
   );
 }
 
