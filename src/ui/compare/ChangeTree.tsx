@@ -7,8 +7,9 @@ import { exactText, signedText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
-import { Chevron } from '../kit/icons';
+import { Note } from '../kit/Note';
 import classes from './Compare.module.css';
+import { FoldButton } from './FoldButton';
 
 const COLUMNS: readonly { readonly name: string; readonly unit: string; of(costs: CostChange): number }[] = [
   { name: `Δ ${QUANTITIES.parameters.label}`, unit: '', of: ({ parameters }) => parameters },
@@ -50,19 +51,11 @@ function Row(props: { part: Difference; level: number; open: boolean; onToggle: 
   return (
     <tr data-change={change}>
       <th scope="row" style={{ paddingLeft: 12 * (level - 1) }}>
-        {children.length > 0 ? (
-          <button
-            type="button"
-            className={classes.fold}
-            aria-expanded={open}
-            aria-label={`${open ? 'Close' : 'Open'} ${path}`}
-            onClick={() => onToggle(path)}
-          >
-            <Chevron />
-          </button>
-        ) : (
-          <span className={classes.fold} />
-        )}
+        <FoldButton
+          open={open}
+          label={`${open ? 'Close' : 'Open'} ${path}`}
+          onToggle={children.length > 0 ? () => onToggle(path) : null}
+        />
         {after ? (
           <button type="button" className={classes.path} onClick={() => app.session.goTo(architecture, path)}>
             {level === 1 ? path : lastName(path)}
@@ -90,7 +83,7 @@ function Row(props: { part: Difference; level: number; open: boolean; onToggle: 
 }
 
 function amount(value: number, unit: string): ReactNode {
-  if (value === 0) return <span className={classes.none}>–</span>;
+  if (value === 0) return <Note inline>–</Note>;
   return (
     <span data-direction={value > 0 ? 'more' : 'less'} title={`${exactText(value)} ${unit}`.trim()}>
       {signedText(value, unit)}

@@ -7,6 +7,9 @@ import { useApp } from '../app/useApp';
 import { useArchitecture, usePinned, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Checkbox } from '../kit/controls/Checkbox';
+import { DockPanel } from '../kit/DockPanel';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';
@@ -25,8 +28,8 @@ export function Compare() {
   if (!pinned || !found) return <Empty />;
   const changes = namedChanges(pinned.design, architecture.design);
   return (
-    <div className={classes.room}>
-      <div className={classes.bar}>
+    <DockPanel label="Comparison">
+      <Stack row>
         <span>
           This design against <PinChoice label="Against" pinned={pinned.title} />
         </span>
@@ -40,13 +43,13 @@ export function Compare() {
         <Button variant="subtle" color="gray" onClick={app.comparison.unpin}>
           Unpin
         </Button>
-      </div>
+      </Stack>
       {changes.length === 0 ? (
-        <p className={classes.same}>
+        <Text tone="ink-2">
           Both are the same design. Change it, and what was added, removed and changed shows here.
-        </p>
+        </Text>
       ) : (
-        <ul className={classes.changes} aria-label="Numbers that differ">
+        <Stack as="ul" row gap="half 1" className={classes.changes} aria-label="Numbers that differ">
           {changes.map((change) => (
             <li key={change.field}>
               <b>
@@ -55,18 +58,20 @@ export function Compare() {
               {changeText(change.before)} → {changeText(change.after)}
             </li>
           ))}
-        </ul>
+        </Stack>
       )}
       <TotalsTable before={found.before} after={architecture} />
       <Networks difference={found.difference} pinned={{ title: pinned.title, architecture: found.before }} />
-      <div className={classes.treeBar}>
-        <h3>Part by part</h3>
+      <Stack row justify="space-between">
+        <Text as="h3" size="md">
+          Part by part
+        </Text>
         <Checkbox checked={all} onChange={setAll}>
           also what is the same
         </Checkbox>
-      </div>
+      </Stack>
       <ChangeTree difference={found.difference} all={all} />
-    </div>
+    </DockPanel>
   );
 }
 
@@ -93,17 +98,17 @@ function blocksOf(flags: readonly unknown[]): string {
 function Empty() {
   const app = useApp();
   return (
-    <div className={classes.empty}>
-      <p>
+    <DockPanel label="Comparison">
+      <Text tone="ink-2" style={{ maxWidth: 560 }}>
         Nothing to compare with yet. Pin the design as it is now and go on changing it; or take a preset or a snapshot
         to hold it against.
-      </p>
-      <div className={classes.bar}>
+      </Text>
+      <Stack row>
         <Button variant="filled" onClick={() => app.comparison.pinCurrent(suggestedName(app.document.getState()))}>
           Pin this design
         </Button>
         <PinChoice label="Compare with" />
-      </div>
-    </div>
+      </Stack>
+    </DockPanel>
   );
 }

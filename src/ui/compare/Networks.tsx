@@ -12,8 +12,10 @@ import { useDifferenceView } from '../app/useMeasure';
 import { useArchitecture } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
-import { Chevron } from '../kit/icons';
 import { Stack } from '../kit/Stack';
+import { Swatch } from '../kit/Swatch';
+import { Text } from '../kit/Text';
+import { FoldButton } from './FoldButton';
 import classes from './Networks.module.css';
 
 type CompareView = 'sideBySide' | 'merged';
@@ -79,9 +81,9 @@ export function Networks({ difference, pinned }: NetworksProps) {
       <div className={classes.networks} data-view={view}>
         {columns.map(({ side, name, says }, column) => (
           <section key={side} className={classes.network} aria-label={says}>
-            <span className={classes.name} style={at(1, column)}>
+            <Text as="span" size="xs" tone="ink-3" className={classes.name} style={at(1, column)}>
               {name}
-            </span>
+            </Text>
             {rows.map(({ part, depth, open }, row) => (
               <Cell
                 key={part.path}
@@ -107,22 +109,23 @@ function at(row: number, column: number): CSSProperties {
 function Legend({ difference: { blocks, layers } }: { difference: ArchitectureDifference }) {
   const { meaning, steps } = COLOUR_SCALES.difference;
   return (
-    <ul className={classes.legend}>
+    <Stack as="ul" row gap="half 1h" className={classes.legend}>
       {CHANGES.map((change) => (
         <li key={change}>
           <span className={classes.mark} data-change={change} />
           {CHANGE_WORDS[change]}: {countText(blocks[change], 'block')}, {countText(layers[change], 'layer')}
         </li>
       ))}
-      <li className={classes.scale}>
+      <Stack as="li" row gap="quarter 1">
         {meaning}
         {steps.map((step) => (
-          <span key={step.label} style={{ '--fill': onBothGrounds(step) } as CSSProperties}>
+          <span key={step.label}>
+            <Swatch colour={onBothGrounds(step)} />
             {step.label}
           </span>
         ))}
-      </li>
-    </ul>
+      </Stack>
+    </Stack>
   );
 }
 
@@ -183,19 +186,7 @@ function Cell({ part, depth, open, side, measure, words, place, onToggle }: Cell
   } as CSSProperties;
   return (
     <div className={classes.cell} style={style} data-lane={lane} data-change={change}>
-      {children.length > 0 ? (
-        <button
-          type="button"
-          className={classes.fold}
-          aria-expanded={open}
-          aria-label={`Inside of ${path}`}
-          onClick={onToggle}
-        >
-          <Chevron />
-        </button>
-      ) : (
-        <span className={classes.fold} />
-      )}
+      <FoldButton open={open} label={`Inside of ${path}`} onToggle={children.length > 0 ? onToggle : null} />
       <button
         type="button"
         className={classes.part}

@@ -9,6 +9,7 @@ import type { TrainingPlan } from '../../state/train/trainingPlan';
 import { amountText, exactText, signedText } from '../../text/numberText';
 import { useConvention, useTrainingPlan } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
+import { Note } from '../kit/Note';
 import classes from './Compare.module.css';
 
 interface Line {
@@ -54,7 +55,7 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
               title={`${exactText(young - old)} ${unit}`.trim()}
             >
               {young === old ? '–' : signedText(young - old, unit)}
-              {young !== old && old > 0 && <span className={classes.ratio}>× {(young / old).toFixed(2)}</span>}
+              {young !== old && old > 0 && <Note>× {(young / old).toFixed(2)}</Note>}
             </td>
           );
         })}
