@@ -16,11 +16,6 @@ export function Note({ tone = 'quiet', inline = false, as = 'p', className = '',
   const marked = tone !== 'quiet';
   const look = marked && { borderColor: `var(--x3d-${tone})`, background: `var(--x3d-${tone}-wash)` };
   return (
-    <Tag
-      {...given}
-      className={`${classes.note} ${className}`}
-      data-tone={tone}
-      style={{ ...look, ...given.style }}
-    />
+    <Tag {...given} className={`${classes.note} ${className}`} data-tone={tone} style={{ ...look, ...given.style }} />
   );
 }
