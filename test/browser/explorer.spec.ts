@@ -122,6 +122,7 @@ test('by keyboard a budget is searched and a heat map read', async ({ app }) => 
     .evaluateAll((buttons) => buttons.map((it) => getComputedStyle(it).display));
   expect(new Set(heads)).toEqual(new Set(['contents']));
   await page.emulateMedia({ media: 'screen' });
+  expect(await app.axe(), 'designs found').toEqual([]);
 
   await tabTo(page, page.getByRole('button', { name: /^Open γ/ }).first());
   await page.keyboard.press('Enter');
