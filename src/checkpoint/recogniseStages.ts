@@ -51,7 +51,8 @@ function explaining(
 export function bottleneckReading({ stages, conv5 }: Structure): Reading<number> {
   const places = stages.flatMap(({ channels, blocks }, index) =>
     blocks.map(({ planes }, block) => ({
-      ...{ from: channels, to: planes },
+      from: channels,
+      to: planes,
       key: `layer${index + 1}.${block}.conv1.conv.weight`,
     })),
   );

@@ -98,7 +98,10 @@ export function twoGraphs(
   const compared = [...new Set(outputs.map(({ path }) => path))].filter((path) => path !== LOGITS);
   return {
     network: toOnnx(own, weights, { outputs: compared }),
-    ...{ part, clip: namedClip(own.clip), input, outputs },
+    part,
+    clip: namedClip(own.clip),
+    input,
+    outputs,
   };
 }
 

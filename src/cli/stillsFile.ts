@@ -19,7 +19,8 @@ export function stillsFile(path: string): Photograph[] {
       throw new NpyError(`its shape is (${tensor.shape.join(', ')}); stills are uint8 [K, H, W, 3]`);
     const size = height * width * 3;
     return Array.from({ length: count }, (_, still) => ({
-      ...{ height, width },
+      height,
+      width,
       data: Uint8Array.from(tensor.data.subarray(still * size, (still + 1) * size)),
     }));
   } catch (error) {

@@ -155,7 +155,8 @@ function fieldsOf(
   const numbered = (field: string, key: string): Field => [field, key, number(key)];
   const normKey = ['BN.EPSILON', 'BN.MOMENTUM', 'BN.NORM_TYPE'].find(stated) ?? 'BN.EPSILON';
   const normCfg = {
-    ...{ type: norm, requires_grad: true },
+    type: norm,
+    requires_grad: true,
     ...(eps !== 1e-5 && { eps }),
     ...(momentum !== 0.1 && { momentum }),
   };

@@ -63,7 +63,10 @@ const DEFAULT_RATE = 30;
 
 /** A whole number of the clip. */
 const clipNumber = (name: string, label: string, key: 't' | 'interval'): PipelineField => ({
-  ...{ kind: 'number', name, label, least: 1 },
+  kind: 'number',
+  name,
+  label,
+  least: 1,
   read: ({ clip }) => clip[key],
   change: (value: number) => ({ clip: { [key]: value } }),
 });
@@ -74,7 +77,8 @@ const pipelineNumber = (
   about: Pick<PipelineField, 'name' | 'shown'> & { readonly label: string; readonly least: number },
   otherwise: (now: PipelineNow) => number = () => about.least,
 ): PipelineField => ({
-  ...{ kind: 'number', ...about },
+  kind: 'number',
+  ...about,
   read: (now) => now.pipeline[key] ?? otherwise(now),
   change: (value: number) => of({ [key]: value }),
 });
@@ -85,7 +89,8 @@ const pipelineChoice = <K extends 'mode' | 'tooShort' | 'crops'>(
   key: K,
   labels: Readonly<Record<Pipeline[K], string>>,
 ): PipelineField => ({
-  ...{ kind: 'choice', name },
+  kind: 'choice',
+  name,
   read: ({ pipeline }) => pipeline[key],
   options: Object.entries<string>(labels).map(([value, label]) => ({ value, label, change: of({ [key]: value }) })),
 });
@@ -118,7 +123,9 @@ export const PIPELINE: readonly PipelineStep[] = [
         ],
       },
       pipelineNumber('targetFps', {
-        ...{ name: 'a second', label: 'Frames a second', least: 1 },
+        name: 'a second',
+        label: 'Frames a second',
+        least: 1,
         shown: ({ pipeline }) => pipeline.targetFps !== null,
       }),
       pipelineChoice('too short', 'tooShort', { refuse: 'say so', loop: 'loop', repeat_last: 'repeat the last' }),

@@ -8,8 +8,12 @@ import type { Design } from '../design/design';
  */
 export const TINY_START: Design = completeDesign({
   reference: {
-    ...{ gamma_w: 0.33, gamma_b: 2.25, gamma_d: 1 },
-    ...{ num_stages: 2, spatial_strides: [1, 2], zero_init_residual: false },
+    gamma_w: 0.33,
+    gamma_b: 2.25,
+    gamma_d: 1,
+    num_stages: 2,
+    spatial_strides: [1, 2],
+    zero_init_residual: false,
   },
   clip: { n: 1, t: 1, h: 16, w: 16, interval: 4 },
   head: { num_classes: 4, mid_channels: 32, dropout_ratio: 0, init_std: 0.05 },

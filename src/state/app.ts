@@ -45,11 +45,20 @@ export function createApp({ schedule = () => atOnce }: { readonly schedule?: () 
   return {
     ...screen,
     // The document as the graph draws it, and as everything else shows it.
-    ...{ graphDocument, panelDocument: createFollower(graphDocument, schedule()) },
-    ...{ pointing, graphView: createGraphView() },
-    ...{ autosave, drafts: createDraftLists(screen, autosave.ownId), snapshots: createSnapshots(document, notices) },
-    ...{ openedInputs: createOpenedInputs(runStore), labels: createLabels(), offlineUse: createOfflineUse() },
-    ...{ measurements: createMeasurements(), timeView: createTimeView(), checkpoint: createCheckpointStore() },
-    ...{ classes: createClasses(), trainingPlan: createTrainingPlan() },
+    graphDocument,
+    panelDocument: createFollower(graphDocument, schedule()),
+    pointing,
+    graphView: createGraphView(),
+    autosave,
+    drafts: createDraftLists(screen, autosave.ownId),
+    snapshots: createSnapshots(document, notices),
+    openedInputs: createOpenedInputs(runStore),
+    labels: createLabels(),
+    offlineUse: createOfflineUse(),
+    measurements: createMeasurements(),
+    timeView: createTimeView(),
+    checkpoint: createCheckpointStore(),
+    classes: createClasses(),
+    trainingPlan: createTrainingPlan(),
   };
 }

@@ -19,7 +19,11 @@ import { flattened } from './trainingState';
 const TRAINING_PROBE: Design = {
   reference: {
     ...REFERENCE_DEFAULTS,
-    ...{ gamma_w: 0.33, gamma_b: 2.25, num_stages: 2, spatial_strides: [1, 2], se_style: 'all' },
+    gamma_w: 0.33,
+    gamma_b: 2.25,
+    num_stages: 2,
+    spatial_strides: [1, 2],
+    se_style: 'all',
     zero_init_residual: false,
   },
   clip: { n: 3, t: 3, h: 18, w: 15, interval: 1 },

@@ -85,8 +85,13 @@ export function createRun(
       ahead = { step: at + 1, batches: batchesOf(at + 1) };
       const { loss, logits, gradientNorm, rate } = await session.step(batches);
       const report = {
-        ...{ step: at, loss, gradientNorm, rate, accuracy: accuracyOf(batches, logits) },
-        ...{ ms: performance.now() - began, waitMs: began - asked },
+        step: at,
+        loss,
+        gradientNorm,
+        rate,
+        accuracy: accuracyOf(batches, logits),
+        ms: performance.now() - began,
+        waitMs: began - asked,
       };
       const fault = watch.see(loss, gradientNorm, at);
       if (fault !== null) {

@@ -54,7 +54,11 @@ export async function learnHead(learning: HeadLearning, { runtime, inTurn, call 
     for (const [fit, { train, ask }] of fits.entries()) {
       await session.restore({ ...fresh });
       const dataset = labelledRows({
-        ...{ classes: [], labels, count: train.length, held: [], trainAt: balancedRows(train, labels, seed) },
+        classes: [],
+        labels,
+        count: train.length,
+        held: [],
+        trainAt: balancedRows(train, labels, seed),
         read: async (rows) => rowsOf(features, rows),
       });
       const run = createRun(session, dataset, recipe);

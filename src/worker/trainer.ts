@@ -209,7 +209,11 @@ async function openRun(
     ),
   );
   const opened: OpenRun = {
-    ...{ request, architecture, session, dataset, start },
+    request,
+    architecture,
+    session,
+    dataset,
+    start,
     run: createRun(session, dataset, recipe, stored?.kept),
     steps: [...(stored?.history.steps ?? [])],
     validations: [...(stored?.history.validations ?? [])],
@@ -221,7 +225,11 @@ async function openRun(
   };
   const { classes, partners, counts } = dataset;
   const facts = {
-    ...{ classes, partners, counts, ledger, ms },
+    classes,
+    partners,
+    counts,
+    ledger,
+    ms,
     step: opened.run.steps(),
     history: { steps: opened.steps, validations: opened.validations },
     parameters: {

@@ -194,8 +194,12 @@ export interface Classes {
 }
 
 const FRESH_LEARNING: LearningChoice = {
-  ...{ window: null, views: 4, mirror: null, updates: null },
-  ...{ scope: 'head', deeperUpdates: 100 },
+  window: null,
+  views: 4,
+  mirror: null,
+  updates: null,
+  scope: 'head',
+  deeperUpdates: 100,
 };
 
 const FRESH_SERIES: Series = { takes: 5, seconds: 2, countdown: 3 };
@@ -240,8 +244,17 @@ export type ClassesStore = ReturnType<typeof createClasses>;
 /** Makes the state of one's own classes: nothing was read yet. Changed by the services beside this file. */
 export function createClasses() {
   const store = createStore<Classes>()(() => ({
-    ...{ source: 'motion', ready: false, library: EMPTY_LIBRARY, past: [], future: [] },
-    ...{ space: null, whyNotLasting: null, adding: null, refusals: [], camera: null, recording: { kind: 'idle' } },
+    source: 'motion',
+    ready: false,
+    library: EMPTY_LIBRARY,
+    past: [],
+    future: [],
+    space: null,
+    whyNotLasting: null,
+    adding: null,
+    refusals: [],
+    camera: null,
+    recording: { kind: 'idle' },
     series: FRESH_SERIES,
     ...{
       fault: null,

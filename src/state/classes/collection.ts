@@ -88,8 +88,15 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     const { duration, width, height } = facts;
     if (about.source === 'camera' && duration < SHORTEST_TAKE) throw new Error(NO_PICTURES);
     const take: Take = {
-      ...{ id, name: about.name, source: about.source, began: about.began, duration, width, height },
-      ...{ bytes: video.size, type: video.type },
+      id,
+      name: about.name,
+      source: about.source,
+      began: about.began,
+      duration,
+      width,
+      height,
+      bytes: video.size,
+      type: video.type,
     };
     const clip: Clip = { id: freshId(), name: about.name, classId: about.classId, takeId: id, from: 0, to: duration };
     const { library: before } = state();

@@ -76,14 +76,21 @@ export function createLearning(place: LearningPlace) {
     const network = await backboneHash(start);
     const looks = looksAt(library, window, choice);
     const reading = {
-      ...{ keeper, studio: studio(), window, signal, clip: design.clip },
+      keeper,
+      studio: studio(),
+      window,
+      signal,
+      clip: design.clip,
       channels: design.reference.in_channels === 1 ? (1 as const) : (3 as const),
     };
     const computed = async (onGoing: () => void) => {
       const model = await (await runner()).open({ design, weights, outputs: [], provider: 'auto' }, { signal });
       try {
         return await featuresOf(looks, {
-          ...{ ...reading, keeper, model, network: networkName(network, design) },
+          ...reading,
+          keeper,
+          model,
+          network: networkName(network, design),
           pool: design.head?.spatial_type ?? 'avg',
           onProgress: (done, total, perSecond) => {
             onGoing();
@@ -105,7 +112,12 @@ export function createLearning(place: LearningPlace) {
     const values = joined(known.map((look) => features.of.get(look) as Float32Array));
     const fitted = await training().learnHead(
       {
-        ...{ design, start, recipe, seed: 0, fits, labels: known.map(({ label }) => label) },
+        design,
+        start,
+        recipe,
+        seed: 0,
+        fits,
+        labels: known.map(({ label }) => label),
         features: float32([known.length, values.length / Math.max(1, known.length)], values),
         keep: deeper ? split.folds.map((_, fold) => fold) : [],
         provenance,
@@ -128,7 +140,10 @@ export function createLearning(place: LearningPlace) {
     let through: Tuned | null = null;
     if (deeper) {
       const tuning = {
-        ...{ design, classes: names, looks: known, recipe: tuningRecipe(choice.scope, choice.deeperUpdates) },
+        design,
+        classes: names,
+        looks: known,
+        recipe: tuningRecipe(choice.scope, choice.deeperUpdates),
         fits: tuningFits(known, asks.whole, split.folds, [...fitted.kept, fitted.file]),
         hash: await sha256(
           new TextEncoder().encode(
@@ -145,14 +160,23 @@ export function createLearning(place: LearningPlace) {
       };
       const { device } = place.train.getState();
       through = await tuned(tuning, {
-        ...{ ...reading, training: training(), device, onBroken: tellBroken },
+        ...reading,
+        training: training(),
+        device,
+        onBroken: tellBroken,
         onProgress: ({ fit, done, total, perSecond, ...came }) =>
           tell({ phase: { kind: 'tuning', done, total, fit, fits: tuning.fits.length, perSecond }, ...came }),
       });
     }
     const verdicts = through?.verdicts ?? ofHead;
     return {
-      ...{ design, from, window, split, verdicts, names, scope: choice.scope },
+      design,
+      from,
+      window,
+      split,
+      verdicts,
+      names,
+      scope: choice.scope,
       file: through?.file ?? fitted.file,
       classIds: classes.map(({ id }) => id),
       judged: judgedClips(verdicts, classes.length),
@@ -196,7 +220,9 @@ export function createLearning(place: LearningPlace) {
         tell({
           learnt: {
             ...kept,
-            ...{ scope: kept.scope ?? 'head', headAlone: kept.headAlone ?? null, along: kept.along ?? [] },
+            scope: kept.scope ?? 'head',
+            headAlone: kept.headAlone ?? null,
+            along: kept.along ?? [],
             odd: kept.odd ?? null,
           },
         });

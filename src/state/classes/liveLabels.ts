@@ -64,7 +64,9 @@ export function createLiveLabels({ classes, studio, network, camera }: LivePlace
     const { design, window } = learnt;
     const { t, h, w } = design.clip;
     const { live } = await studio().request('openLive', {
-      ...{ clipLength: t, interval: 1, channels: design.reference.in_channels === 1 ? 1 : 3 },
+      clipLength: t,
+      interval: 1,
+      channels: design.reference.in_channels === 1 ? 1 : 3,
       geometry: { crop: { width: w, height: h }, shortSide: null, crops: 'center' },
     });
     let [next, answered, heated, told] = [0, 0, 0, 0];

@@ -54,7 +54,10 @@ export function looksAt(library: Library, window: number, choice: LearningChoice
     const views = viewsOf(clip, how);
     const [first] = views;
     const looks = views.map((view, at) => ({
-      ...{ clip, view, name: nameOf(view, window), label: view.mirrored ? other : own },
+      clip,
+      view,
+      name: nameOf(view, window),
+      label: view.mirrored ? other : own,
       use: at === 0 ? ('judge' as const) : ('more' as const),
     }));
     if (!first) return looks;

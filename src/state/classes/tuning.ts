@@ -89,7 +89,8 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
   for (const [fit, { ask }] of fits.entries()) {
     signal.throwIfAborted();
     const handle = await place.training.open(requestFor(tuning, fit), {
-      ...{ device: place.device, signal },
+      device: place.device,
+      signal,
       readLooks: (rows) => read(rows.map((row) => looks[row] as ClipLook)),
     });
     steps = [...handle.facts.history.steps];
@@ -157,9 +158,16 @@ function requestFor({ design, classes, looks, fits, recipe, hash }: Tuning, fit:
   const rowsOf = (some: readonly ClipLook[]) => some.map((look) => rows.get(look) as number);
   const labels = looks.map(({ label }) => label);
   return {
-    ...{ id: `${TUNING_RUN} ${fit}`, design, recipe, start, seed: 0 },
+    id: `${TUNING_RUN} ${fit}`,
+    design,
+    recipe,
+    start,
+    seed: 0,
     data: {
-      ...{ kind: 'looks', classes, hash: `${hash} ${fit}`, seed: 0 },
+      kind: 'looks',
+      classes,
+      hash: `${hash} ${fit}`,
+      seed: 0,
       rows: { labels, train: rowsOf(train), held: rowsOf(evenly(ask)) },
     },
   };

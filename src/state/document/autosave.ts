@@ -240,7 +240,12 @@ export function createAutosave(screen: Screen) {
     saving,
     /** The draft this tab saves under; null until it is certain that no other tab does. */
     ownId: () => ownId,
-    ...{ start, firstDrawn, pageBroke, backToStateBefore, startOver, save },
+    start,
+    firstDrawn,
+    pageBroke,
+    backToStateBefore,
+    startOver,
+    save,
   };
 }
 

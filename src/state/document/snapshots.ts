@@ -92,7 +92,9 @@ function readSnapshot(id: string, saved: unknown): Snapshot | null {
   if (typeof code !== 'string') return null;
   const { design, preset }: Decoded = decodeDesign(readPairs(code));
   return {
-    ...{ id, design, preset },
+    id,
+    design,
+    preset,
     name: typeof name === 'string' ? harmless(name) : 'Unnamed',
     at: typeof at === 'number' ? at : 0,
     trained: typeof trained === 'string' ? harmless(trained) : null,

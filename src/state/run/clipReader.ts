@@ -166,7 +166,11 @@ export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace
 function samplingOf({ clip }: Design, { clips, mode, seed, targetFps, tooShort }: Pipeline): Sampling {
   return {
     ...DEFAULT_SAMPLING,
-    ...{ clips, mode, seed, targetFps, tooShort },
+    clips,
+    mode,
+    seed,
+    targetFps,
+    tooShort,
     clipLength: clip.t,
     interval: clip.interval,
   };

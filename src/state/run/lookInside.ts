@@ -41,7 +41,13 @@ export async function lookInside(place: RunPlace, path: string, job: RunJob): Pr
   );
   runStore.setState({
     look: {
-      ...{ path, design, weights, input, view, ms, opened },
+      path,
+      design,
+      weights,
+      input,
+      view,
+      ms,
+      opened,
       ...looked,
       gates: gates === null ? null : gates === path ? looked.output : resultNamed(results, gates),
     },

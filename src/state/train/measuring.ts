@@ -75,7 +75,10 @@ export const measuringOf: (app: App) => MeasuringQueue = memoised(() => createMe
 export function createMeasuring(start: () => Training) {
   const store = createStore<Measuring>()(() => ({
     phase: { kind: 'none' },
-    ...{ jobs: [], done: 0, updates: 0, msLeft: null },
+    jobs: [],
+    done: 0,
+    updates: 0,
+    msLeft: null,
     results: new Map(),
   }));
   keepInBrowser(store, KEY, {

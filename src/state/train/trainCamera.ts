@@ -26,7 +26,9 @@ export async function watchCamera({ studio, size, signal, onStart, onClip }: Cam
   try {
     if (signal.aborted) camera.close();
     const { live } = await studio.request('openLive', {
-      ...{ clipLength: t, interval: 1, channels: 3 },
+      clipLength: t,
+      interval: 1,
+      channels: 3,
       geometry: { crop: { width: w, height: h }, shortSide: Math.min(h, w), crops: 'center' },
     });
     try {

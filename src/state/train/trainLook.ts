@@ -39,7 +39,9 @@ export async function lookAt(
   if (!output) return null;
   const weight = weights === null ? undefined : answer.tensors.get(weights);
   return {
-    ...{ path, step: answer.step, output },
+    path,
+    step: answer.step,
+    output,
     gates: (gates && answer.outputs.get(leafOf(gates))) ?? null,
     kernels: kernels && weight?.dtype === 'float32' ? { path: kernels.path, weight } : null,
   };

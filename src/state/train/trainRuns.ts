@@ -97,7 +97,12 @@ export function createTrainRuns({ document, train: store, checkpoint, notices, t
     const { classes, partners, parameters, history, step, ledger } = handle.facts;
     store.setState({
       run: {
-        ...{ id: request.id, design, choice, classes, partners, trained: parameters.trained },
+        id: request.id,
+        design,
+        choice,
+        classes,
+        partners,
+        trained: parameters.trained,
         ...{
           steps: history.steps,
           takenBack: [],
@@ -107,7 +112,11 @@ export function createTrainRuns({ document, train: store, checkpoint, notices, t
           stepsPerSecond: null,
           keeps: true,
         },
-        ...{ answers: {}, odd: null, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
+        answers: {},
+        odd: null,
+        asking: null,
+        place: handle.place(),
+        resumedFrom: step > 0 ? step : null,
         carried: ledger && { from: request.startName ?? '', ledger },
         file,
       },

@@ -87,7 +87,11 @@ export function Networks({ difference, pinned }: NetworksProps) {
             {rows.map(({ part, depth, open }, row) => (
               <Cell
                 key={part.path}
-                {...{ part, depth, open, side, measure }}
+                part={part}
+                depth={depth}
+                open={open}
+                side={side}
+                measure={measure}
                 words={wordsOf(part.after && side !== 'before' ? architecture : pinned.architecture).get(part.path)}
                 place={at(row + 2, column)}
                 onToggle={() => toggle(part.path)}

@@ -41,7 +41,9 @@ export function CameraTry({ run }: { run: TrainRun }) {
     try {
       const { t, h, w } = run.design.clip;
       const end = await watchCamera({
-        ...{ studio: workersOf(app).studio(), size: { t, h, w }, signal: abort.signal },
+        studio: workersOf(app).studio(),
+        size: { t, h, w },
+        signal: abort.signal,
         onStart: setStream,
         onClip: async (clip) => {
           const answer = await trainRuns.recognise(clip);

@@ -29,7 +29,11 @@ export function ConfusionTable(props: ConfusionProps) {
       {counts.map((row, label) => (
         <Row
           key={names[label]}
-          {...{ names, row, label, say, onChoose }}
+          names={names}
+          row={row}
+          label={label}
+          say={say}
+          onChoose={onChoose}
           chosen={chosen?.label === label ? chosen.answer : null}
         />
       ))}

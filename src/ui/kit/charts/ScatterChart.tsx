@@ -331,7 +331,10 @@ function LimitHandles(props: { limits: ChartLimits; hand: LimitHand; plot: Plot 
         return (
           <Handle
             key={way}
-            {...{ x, y, ways, ...size }}
+            x={x}
+            y={y}
+            ways={ways}
+            {...size}
             label={said[way].label}
             said={said[way].text(limit)}
             value={limit}
