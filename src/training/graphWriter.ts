@@ -21,6 +21,8 @@ export interface GraphWriter {
   output(value: Value, name: string): void;
   /** A tensor known beforehand. Short ones that are equal are written once. */
   constant(tensor: Tensor): Value;
+  /** A long one, made and written once under a key that says all of it. */
+  shared(key: string, make: () => Tensor): Value;
   node(op: string, inputs: readonly Value[], attributes?: OnnxNode['attributes']): Value;
   /** The same for an operator with several outputs. */
   nodes(op: string, inputs: readonly Value[], outputs: number, attributes?: OnnxNode['attributes']): readonly Value[];
@@ -39,6 +41,16 @@ export function startGraph(target: Target): GraphWriter {
   const written = new Map<string, Value>();
   let [origin, prefix] = ['', ''];
 
+  const initializer = (tensor: Tensor): Value => {
+    const value = { name: `constant.${initializers.size}`, shape: tensor.shape };
+    initializers.set(value.name, tensor);
+    return value;
+  };
+  const writtenOnce = (key: string, make: () => Tensor): Value => {
+    const value = written.get(key) ?? initializer(make());
+    written.set(key, value);
+    return value;
+  };
   const addNodes: GraphWriter['nodes'] = (op, from, count, attributes = {}) => {
     const name = `${prefix}${op}.${nodes.length}`;
     const names = Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}.${index}`));
@@ -81,15 +93,11 @@ export function startGraph(target: Target): GraphWriter {
       });
       outputs.push({ name, dtype: 'float32', shape: value.shape });
     },
-    constant(tensor) {
-      const key = tensor.data.length <= SHORT ? `${tensor.dtype} [${tensor.shape}] ${tensor.data.join()}` : null;
-      const known = key === null ? undefined : written.get(key);
-      if (known) return known;
-      const value = { name: `constant.${initializers.size}`, shape: tensor.shape };
-      initializers.set(value.name, tensor);
-      if (key !== null) written.set(key, value);
-      return value;
-    },
+    constant: (tensor) =>
+      tensor.data.length <= SHORT
+        ? writtenOnce(`${tensor.dtype} [${tensor.shape}] ${tensor.data.join()}`, () => tensor)
+        : initializer(tensor),
+    shared: writtenOnce,
     node: (op, from, attributes) => addNodes(op, from, 1, attributes)[0] as Value,
     nodes: addNodes,
     graph: (name) => ({ name, opset: 17, inputs, outputs, initializers, nodes, metadata: new Map() }),
