@@ -70,7 +70,8 @@ export async function answerCase(question: CaseQuestion, open: Open, target: Tar
     ...drawnNumbers(graph.draws, 0, 0),
   };
   const results = await runOnce(open, graph.graph, feeds);
-  // With the clip's gradient wanted, one block more is checkpointed where the stem is frozen: a run of its own.
+  // The clip's gradient takes a run of its own: where the stem is frozen, asking for it checkpoints one block more, whose
+  // norms then update their running statistics twice.
   const ofClip = checkpointed
     ? await runOnce(
         open,

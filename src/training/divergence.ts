@@ -1,8 +1,8 @@
 /** Steps whose mean loss is watched. */
 export const WATCHED = 20;
-/** How many times the first loss that mean may be. */
+/** The mean of the watched losses may be at most so many times the first loss. */
 export const TOO_HIGH = 3;
-/** A first loss below this counts as this, what guessing between two classes costs: learnt weights begin near 0. */
+/** The least that a first loss counts as, the loss of guessing between two classes: a run from trained weights begins near 0. */
 const LEAST_FIRST = Math.LN2;
 
 /** Why a run must stop, in a sentence; null as long as it may go on. */

@@ -85,7 +85,7 @@ export function hasAnswers({ cases = [], trajectories = [] }: GoldenFile): boole
   return cases.some(({ loss }) => loss !== undefined) || trajectories.some(({ after }) => after !== undefined);
 }
 
-/** A distance as a share of a bound. None is none, though the bound be 0: gradients of a network with one class are. */
+/** A distance as a share of a bound; 0 where both are 0, as for the gradients of a network with one class. */
 function shareOf(distance: number, bound: number): number {
   if (distance === 0) return 0;
   return Number.isNaN(distance / bound) ? Number.POSITIVE_INFINITY : distance / bound;

@@ -98,8 +98,8 @@ export interface TensorRecord {
   readonly sum: number;
   readonly l2: number;
   readonly absmax: number;
-  /** All of a short tensor, */
+  /** All elements of a short tensor. */
   readonly values?: readonly number[];
-  /** or elements of a long one at places that follow from its key. */
+  /** Some elements of a long one, at places that follow from its key. */
   readonly samples?: readonly number[];
 }

@@ -1,15 +1,15 @@
 import type { Tensor } from '../tensor/tensor';
 import type { Dataset } from './dataset';
 
-/** Things to learn that are read by number when they are needed, and how they come. */
+/** Clips, or their features, by row number: their classes, the order in which they are trained on, and how to read them. */
 interface LabelledRows {
   readonly classes: readonly string[];
   /** Class of each row, from 0. */
   readonly labels: readonly number[];
-  /** The row that is learnt from at a place from 0 on, and how many there are before they come again. */
+  /** The row trained on as number `at`, from 0; after `count` of them they come again. */
   readonly trainAt: (at: number) => number;
   readonly count: number;
-  /** Rows that judge. */
+  /** Rows held out, for validation and for the test alike. */
   readonly held: readonly number[];
   /** What rows hold, one after another: clips `[rows, C, T, H, W]`, or features `[rows, C]`. */
   read(rows: readonly number[]): Promise<Tensor<'float32'>>;

@@ -82,7 +82,7 @@ function checkTrajectory(where: string, question: Raw): void {
   expectEach(where, question, { after: RECORDS });
 }
 
-/** What a field that may be absent has to be, and that in words. */
+/** The check of an optional field's value, and what it expects in words. */
 type Kind = readonly [is: (value: unknown) => boolean, expected: string];
 
 const isNumber = (value: unknown) => Number.isFinite(value);
