@@ -12,6 +12,7 @@ import { DataTable } from '../kit/DataTable';
 import { LinkButton } from '../kit/LinkButton';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './LedgerView.module.css';
 
 /** Rows shown at once; a filter finds the others. */
@@ -84,9 +85,9 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
                   <code>{shownName(key)}</code>
                 )}
                 {name && name !== key && (
-                  <Note>
+                  <Text tone="ink-3">
                     <code>{shownName(name)}</code>
-                  </Note>
+                  </Text>
                 )}
               </th>
               <td>{shape.length === 0 ? 'scalar' : shape.join('×')}</td>
