@@ -199,19 +199,29 @@ const ONLY: readonly { from: string; to: string; when: (found: Import) => boolea
   },
 ];
 
-/** Where a package may be imported: the folders, and in how many files of them (one, where nothing is said). */
-const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: number }>> = {
-  react: { under: ['ui/', 'main.tsx'], files: Infinity },
-  'react-dom': { under: ['ui/', 'main.tsx'], files: Infinity },
-  '@xyflow/react': { under: ['ui/diagram/'], files: Infinity },
-  'd3-array': { under: ['ui/kit/', 'scaling/'] },
-  'd3-scale': { under: ['ui/kit/', 'scaling/'] },
-  'd3-shape': { under: ['ui/kit/', 'scaling/'] },
-  zustand: { under: ['state/', 'ui/app/'], files: Infinity },
-  'idb-keyval': { under: ['state/', 'worker/'], files: 3 },
-  fflate: { under: ['checkpoint/'] },
-  mediabunny: { under: ['video/'] },
-  'onnxruntime-web': { under: ['runtime/'], files: Infinity },
+/** A package the app is built on: what for, the folders it may be imported in, and in how many files of them. */
+interface Package {
+  readonly reason: string;
+  readonly under: readonly string[];
+  /** One, where nothing is said. */
+  readonly files?: number;
+}
+const PACKAGES: Readonly<Record<string, Package>> = {
+  react: { reason: 'the screen', under: ['ui/', 'main.tsx'], files: Infinity },
+  'react-dom': { reason: 'React in a page', under: ['ui/', 'main.tsx'], files: Infinity },
+  '@xyflow/react': {
+    reason: 'the graph: moving, zooming and choosing its nodes',
+    under: ['ui/diagram/'],
+    files: Infinity,
+  },
+  'd3-array': { reason: 'ends of a list of numbers; d3-scale brings it along', under: ['ui/kit/'] },
+  'd3-scale': { reason: 'axes, linear and logarithmic, with round marks', under: ['ui/kit/'] },
+  'd3-shape': { reason: 'lines and staircases as SVG paths', under: ['ui/kit/'] },
+  zustand: { reason: 'stores that React and plain code read alike', under: ['state/', 'ui/app/'], files: Infinity },
+  'idb-keyval': { reason: 'promises over IndexedDB', under: ['state/', 'worker/'], files: 3 },
+  fflate: { reason: 'zip archives: .pth files are such, and exports', under: ['checkpoint/'] },
+  mediabunny: { reason: 'frames of mp4, mov and webm by their index, for WebCodecs', under: ['video/'] },
+  'onnxruntime-web': { reason: 'runs graphs, on WASM and WebGPU', under: ['runtime/'], files: Infinity },
 };
 
 const NAMELESS = /^(utils?|helpers?|common|misc|types|shared|.*Manager)$/;
