@@ -6,7 +6,7 @@ import { validate } from '../../design/validate';
 import { isRecord } from '../../text/json';
 import type { Pinned } from '../document/comparison';
 import { isLegal } from '../document/derived';
-import type { Document, Step } from '../document/document';
+import type { Document, UndoStep } from '../document/document';
 import type { Lessons, NetworkView, OriginalWork } from '../learn/lessons';
 import { FRESH_CHOICE, type TrainChoice } from '../train/train';
 import { type FaceId, isFace } from '../view/face';
@@ -33,8 +33,8 @@ export interface Draft {
   readonly order: number;
   readonly now: Document;
   /** Steps that can be undone, the oldest first, and those that were. */
-  readonly past: readonly Step[];
-  readonly future: readonly Step[];
+  readonly past: readonly UndoStep[];
+  readonly future: readonly UndoStep[];
   readonly view: DraftView;
   readonly place: ScreenPlace;
   readonly pinned: Pinned | null;
@@ -119,12 +119,12 @@ function storedOf(document: Document): StoredDocument {
 }
 
 /** A step as a draft keeps it. */
-function storedStep(step: Step): StoredDocument & { readonly [TRAIN_KEY]: string } {
+function storedStep(step: UndoStep): StoredDocument & { readonly [TRAIN_KEY]: string } {
   return { ...storedOf(step), [TRAIN_KEY]: trainCode(step.training) };
 }
 
 /** @param chosen what is to be learnt now: steps of before told nothing of it, and do not change it */
-function stepsFrom(steps: unknown, chosen: TrainChoice): readonly Step[] {
+function stepsFrom(steps: unknown, chosen: TrainChoice): readonly UndoStep[] {
   return list(steps).flatMap((step) => {
     const document = documentFrom(step);
     if (!document || !isRecord(step)) return [];

@@ -27,7 +27,7 @@ export interface Document {
 }
 
 /** What one step of undo brings back: the document, and what was chosen to be learnt. */
-export interface Step extends Document {
+export interface UndoStep extends Document {
   readonly training: TrainChoice;
 }
 
@@ -120,7 +120,7 @@ export function createDocument(train: TrainStore) {
     /** Takes the last undone step again; does nothing when there is none. */
     redo: (): void => asEdit(() => drawable(history.redo)),
     /** Puts a document on the screen, what is to be learnt, and the steps around them, as they were saved. */
-    restore(now: Step, steps: Steps<Step>): void {
+    restore(now: UndoStep, steps: Steps<UndoStep>): void {
       history.unrecorded(() => both.setState(now));
       history.setState(steps);
     },
@@ -129,17 +129,17 @@ export function createDocument(train: TrainStore) {
 
 /** A document and what is chosen to be learnt as one state, of which every change is a step. */
 function stepsOver(store: StoreApi<Document>, train: TrainStore) {
-  const stepOf = (document: Document, { choice }: { readonly choice: TrainChoice }): Step => ({
+  const stepOf = (document: Document, { choice }: { readonly choice: TrainChoice }): UndoStep => ({
     ...document,
     training: choice,
   });
   return {
     getState: () => stepOf(store.getState(), train.getState()),
-    setState({ training, ...document }: Step): void {
+    setState({ training, ...document }: UndoStep): void {
       store.setState(document, true);
       train.take(training);
     },
-    subscribe(listener: (now: Step, before: Step) => void): () => void {
+    subscribe(listener: (now: UndoStep, before: UndoStep) => void): () => void {
       return stopAll([
         store.subscribe((now, before) => {
           const chosen = train.getState();

@@ -16,7 +16,7 @@ interface OutdatedNoticeProps {
 export function OutdatedNotice({ since, what, remedy }: OutdatedNoticeProps) {
   const design = useDocument(({ legal }) => legal);
   const { weights, input } = useRun(({ settings }) => settings);
-  const shown = useRun((live) => live.shown);
+  const shown = useRun((run) => run.shown);
   const sameDesign = sameValue(singleClip(design), since.design);
   const sameClip = input === since.input && (!since.view || sameValue(shown, since.view));
   if (sameDesign && sameClip && sameValue(weights, since.weights)) return null;

@@ -42,8 +42,8 @@ const OWN_FIELDS: ReadonlyMap<string, ComponentType> = new Map(
 
 /** The field of a parameter: its own, or the plain control its row in the table asks for. */
 export const ParameterField = memo(({ parameter }: { parameter: Parameter }) => {
-  const Own = OWN_FIELDS.get(parameter.field);
-  return Own ? <Own /> : <PlainField parameter={parameter} />;
+  const OwnField = OWN_FIELDS.get(parameter.field);
+  return OwnField ? <OwnField /> : <PlainField parameter={parameter} />;
 });
 
 function PlainField({ parameter }: { parameter: Parameter }) {

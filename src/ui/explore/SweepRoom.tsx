@@ -134,7 +134,7 @@ function Result({ result }: { result: SweepResult }) {
     if (a === undefined || b === undefined || Number.isNaN(rows[row]?.[column] ?? Number.NaN)) return;
     app.document.setDesign(designOfCell(sweep, a, b));
   };
-  const said = (column: number, row: number) => {
+  const cellText = (column: number, row: number) => {
     const value = rows[row]?.[column] ?? Number.NaN;
     const place = `${across.label} ${valueText(x.values[column])}, ${up.label} ${valueText(y.values[row])}`;
     return `${place}: ${Number.isNaN(value) ? 'no legal network' : measureText(measure, value)}`;
@@ -156,7 +156,7 @@ function Result({ result }: { result: SweepResult }) {
         y={{ title: titleOf(up), values: y.values.map(valueText) }}
         rows={rows}
         text={(value) => measureText(measure, value)}
-        said={said}
+        cellText={cellText}
         onPick={open}
         marked={marked.x >= 0 && marked.y >= 0 ? marked : null}
         svgRef={svgRef}

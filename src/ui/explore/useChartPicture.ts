@@ -127,12 +127,12 @@ function useLimits({ height }: HeightChoice): ChartPicture['limits'] {
   return useMemo(() => {
     const capped = isBudgeted(height) && !isWanted(height) ? height : null;
     const text = (name: MeasureName) => (value: number) => measureText(name, value);
-    const said = (name: MeasureName) => ({ label: `Limit of ${measureNamed(name).label}`, text: text(name) });
+    const edge = (name: MeasureName) => ({ label: `Limit of ${measureNamed(name).label}`, text: text(name) });
     return {
       x: limits.macs,
       y: capped && limits[capped],
       hand: {
-        said: { x: said('macs'), y: said(capped ?? 'macs') },
+        edges: { x: edge('macs'), y: edge(capped ?? 'macs') },
         onMove: (axis, value) => setLimit(explore, axis === 'x' ? 'macs' : capped, value),
       },
     };

@@ -23,7 +23,7 @@ const OFFERED = 10;
 /** Grad-CAM: where in the clip a class is seen, after conv5. */
 export function ClassMapView() {
   const runService = runServiceOf(useApp());
-  const classMap = useRun((live) => live.classMap);
+  const classMap = useRun((run) => run.classMap);
   const hasHead = useDocument(({ legal }) => legal.head !== null);
   return (
     <Stack as="section" aria-label="Class map">

@@ -104,7 +104,7 @@ function Fault() {
 }
 
 function Looked() {
-  const look = useRun((live) => live.look);
+  const look = useRun((run) => run.look);
   if (!look) return null;
   return (
     <>

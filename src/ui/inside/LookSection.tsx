@@ -12,7 +12,7 @@ export function LookSection() {
   const app = useApp();
   const runService = runServiceOf(app);
   const selected = useSession((session) => session.selected);
-  const look = useRun((live) => (live.look?.path === selected ? live.look : null));
+  const look = useRun((run) => (run.look?.path === selected ? run.look : null));
   if (selected === null) return null;
   return (
     <Section title="Activations" aside="on the shown clip">

@@ -6,7 +6,7 @@ import classes from './InsidePanel.module.css';
 
 /** What the network saw at one moment: the crop of the frame, where the frames shown are still those of the clip. */
 export function SeenFrames({ look, t }: { look: Pick<LayerOutput, 'view' | 'input'>; t: number }) {
-  const frames = useRun((live) => live.frames);
+  const frames = useRun((run) => run.frames);
   const same = useRun(({ settings, shown }) => settings.input === look.input && sameValue(shown, look.view));
   const seen = frames?.seen[look.view.crop];
   const thumbnail = frames?.thumbnails.find(({ index }) => index === frames.indices[t]);

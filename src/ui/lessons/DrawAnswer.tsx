@@ -109,7 +109,7 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
                     {...inner}
                     ways="up"
                     label={`${y.title} at ${x.title} ${place}`}
-                    said={roughText(y, value)}
+                    valueText={roughText(y, value)}
                     value={value}
                     least={y.from}
                     most={y.to}

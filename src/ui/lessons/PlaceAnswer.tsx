@@ -52,7 +52,7 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
               x: guessX,
               y: guessY,
               label: answer.name,
-              said: words,
+              valueText: words,
               onMove(toX: number, toY: number) {
                 setAt([toX, toY]);
                 setMoved(true);

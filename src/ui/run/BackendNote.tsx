@@ -24,7 +24,7 @@ function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunRepo
 }
 
 function WillRun() {
-  const capabilities = useRun((live) => live.capabilities);
+  const capabilities = useRun((run) => run.capabilities);
   const provider = useRun(({ settings }) => settings.provider);
   const chosen = useDeviceChoices(
     (choices) => capabilities && chosenSetup(choices, thisDevice(capabilities, 'wasm'), 'wasm').threads,

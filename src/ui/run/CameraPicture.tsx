@@ -8,7 +8,7 @@ import classes from './CameraPicture.module.css';
 
 /** What the camera shows, and how the clip slides over it. */
 export function CameraPicture() {
-  const camera = useRun((live) => live.camera);
+  const camera = useRun((run) => run.camera);
   const { t, interval } = useDocument(({ legal }) => legal.clip);
   const running = camera !== null && camera.ended === null;
   return (

@@ -48,8 +48,8 @@ function ChosenClip() {
 
 /** The frames over the time of their source, and what that is. */
 function Clip() {
-  const frames = useRun((live) => live.frames);
-  const source = useRun((live) => live.source);
+  const frames = useRun((run) => run.frames);
+  const source = useRun((run) => run.source);
   const t = useDocument(({ legal }) => legal.clip.t);
   const reading = useRun(
     ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),

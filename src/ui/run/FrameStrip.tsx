@@ -49,7 +49,7 @@ export function EmptyStrip({ count }: { count: number }) {
 }
 
 function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnails'][number]; frames: ReadFrames }) {
-  const shown = useRun((live) => live.shown.crop);
+  const shown = useRun((run) => run.shown.crop);
   const { image, index, time } = thumbnail;
   const { facts, seen } = frames;
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;

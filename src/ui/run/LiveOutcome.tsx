@@ -9,7 +9,7 @@ import { WeightsNote } from './WeightsNote';
 
 /** What the network makes of the newest clip, and how late that is. */
 export function LiveOutcome() {
-  const camera = useRun((live) => live.camera);
+  const camera = useRun((run) => run.camera);
   const result = camera?.result;
   if (!result) {
     return <Note>The classes of the newest clip appear here, and how late they are.</Note>;

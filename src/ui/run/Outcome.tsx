@@ -27,8 +27,8 @@ import { WeightsNote } from './WeightsNote';
 /** What the run is at, what came out of the last one, how long everything took, and where that time went. */
 export function Outcome() {
   const runService = runServiceOf(useApp());
-  const status = useRun((live) => live.status);
-  const report = useRun((live) => live.report);
+  const status = useRun((run) => run.status);
+  const report = useRun((run) => run.report);
   const onCamera = useRun(({ settings }) => settings.input.kind === 'camera');
   const runs = status.kind === 'working' && (status.purpose === 'run' || status.purpose === 'camera');
   // Why an input cannot be taken stands beside the input already.

@@ -16,7 +16,7 @@ export function PipelineFields() {
   const clip = useDocument(({ design }) => design.clip);
   const pipeline = useRun(({ settings }) => settings.pipeline);
   const resized = useRun(({ frames }) => frames?.resized ?? null);
-  const source = useRun((live) => live.source?.facts ?? null);
+  const source = useRun((run) => run.source?.facts ?? null);
   const now: PipelineNow = { clip, pipeline, resized, source };
   return (
     <Stack as="ol" row gap="half 2" aria-label="How frames become clips">

@@ -36,7 +36,7 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
 
 function CropChoice({ count }: { count: number }) {
   const runService = runServiceOf(useApp());
-  const shown = useRun((live) => live.shown.crop);
+  const shown = useRun((run) => run.shown.crop);
   return (
     <Stack row gap="half 1">
       <Note inline aria-hidden>

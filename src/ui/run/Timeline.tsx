@@ -20,7 +20,7 @@ export function Timeline({ source }: { source: PlannedSource }) {
 
 function Rows({ source, clips }: { source: PlannedSource; clips: readonly (readonly number[])[] }) {
   const runService = runServiceOf(useApp());
-  const shown = useRun((live) => live.shown.clip);
+  const shown = useRun((run) => run.shown.clip);
   return (
     <ol className={classes.rows} aria-label="Clips on the time of the source">
       {clips.slice(0, MOST_ROWS).map((frames, clip) => (

@@ -32,7 +32,7 @@ export function WhySlow() {
 
 function Reasons({ report }: { report: LayersReport }) {
   const architecture = useArchitecture();
-  const capabilities = useRun((live) => live.capabilities);
+  const capabilities = useRun((run) => run.capabilities);
   const device = useMeasurements(({ devices }) => devices[report.backend.provider] ?? null);
   const copies = useMeasurements(({ runs }) =>
     runs?.backend.provider === report.backend.provider ? runs.copies : null,

@@ -8,7 +8,7 @@ export function useThisDevice(): {
   readonly key: keyof DeviceChoices['devices'];
   readonly target: 'wasm' | 'webgpu';
 } | null {
-  const capabilities = useRun((live) => live.capabilities);
+  const capabilities = useRun((run) => run.capabilities);
   const chosen = useRun(({ settings }) => settings.provider);
   return useMemo(() => {
     if (capabilities === null) return null;

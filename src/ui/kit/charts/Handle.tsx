@@ -14,7 +14,7 @@ interface HandleProps {
   readonly ways: 'up' | 'across' | 'every';
   readonly label: string;
   /** Where it stands, in words. */
-  readonly said: string;
+  readonly valueText: string;
   /** The value that is moved (of two, the one that goes up and down), and its ends. */
   readonly value: number;
   readonly least: number;
@@ -38,7 +38,7 @@ const ORIENTATION = { up: 'vertical', across: 'horizontal', every: undefined } a
 
 /** A handle in a plot (an element with `data-plot`): dragged, or moved by arrow keys. */
 export function Handle(props: HandleProps) {
-  const { x, y, width, height, ways, label, said, value, least, most, onMove } = props;
+  const { x, y, width, height, ways, label, valueText, value, least, most, onMove } = props;
   const moveTo = (toX: number, toY: number) => onMove(within(toX, width), within(toY, height));
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = ARROWS.get(event.key);
@@ -59,7 +59,7 @@ export function Handle(props: HandleProps) {
       aria-valuenow={value}
       aria-valuemin={least}
       aria-valuemax={most}
-      aria-valuetext={said}
+      aria-valuetext={valueText}
       aria-orientation={ORIENTATION[ways]}
       aria-roledescription={ways === 'every' ? 'point to be moved in both directions' : undefined}
       transform={`translate(${x} ${y})`}

@@ -26,7 +26,7 @@ interface HeatMapProps {
   /** A value of the matrix in words. */
   readonly text: (value: number) => string;
   /** The cell in words, by index. */
-  readonly said: (x: number, y: number) => string;
+  readonly cellText: (x: number, y: number) => string;
   readonly onPick: (x: number, y: number) => void;
   /** Cells to be marked, by index. */
   readonly marked: Cell | null;
@@ -61,7 +61,7 @@ const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
 
 /** A heat map with low values at the lower left. One Tab stop; arrow keys move a cell at a time, Enter picks it. */
 export function HeatMap(props: HeatMapProps) {
-  const { label, x, y, rows, text, said, onPick, marked, svgRef } = props;
+  const { label, x, y, rows, text, cellText, onPick, marked, svgRef } = props;
   const { ref, width, height } = useChartSize();
   const [cell, setCell] = useState<Cell | null>(null);
   const left = Math.max(LEFT, widest(y.values));
@@ -156,7 +156,7 @@ export function HeatMap(props: HeatMapProps) {
         )}
       </div>
       <p className={classes.said} role="status">
-        {at ? said(at.x, at.y) : label}
+        {at ? cellText(at.x, at.y) : label}
       </p>
     </div>
   );

@@ -62,7 +62,7 @@ export interface ChartLimits {
 /** What happens when the edge of a limit is moved by hand. */
 interface LimitHand {
   /** What an edge is called, and a value at it in words. */
-  readonly said: Readonly<Record<Axis, { readonly label: string; readonly text: (value: number) => string }>>;
+  readonly edges: Readonly<Record<Axis, { readonly label: string; readonly text: (value: number) => string }>>;
   /** An edge was moved to a value within the chart. */
   readonly onMove: (axis: Axis, value: number) => void;
 }
@@ -74,7 +74,8 @@ interface ChartHandle {
   readonly x: number;
   readonly y: number;
   readonly label: string;
-  readonly said: string;
+  /** Where it stands, in words. */
+  readonly valueText: string;
   readonly onMove: (x: number, y: number) => void;
 }
 
@@ -275,7 +276,7 @@ function scalesFor(
 
 /** A handle in the chart's own values. */
 function ValueHandle({ handle, plot: { scales, ...size } }: { handle: ChartHandle; plot: Plot }) {
-  const { x, y, label, said, onMove } = handle;
+  const { x, y, label, valueText, onMove } = handle;
   return (
     <Handle
       x={scales.x.at(x)}
@@ -283,7 +284,7 @@ function ValueHandle({ handle, plot: { scales, ...size } }: { handle: ChartHandl
       {...size}
       ways="every"
       label={label}
-      said={said}
+      valueText={valueText}
       value={y}
       least={scales.y.valueAt(size.height)}
       most={scales.y.valueAt(0)}
@@ -315,7 +316,7 @@ function edgesOf({ x, y }: ChartLimits, { scales, width, height }: Plot) {
 /** A handle in the middle of every edge of a budget. */
 function LimitHandles(props: { limits: ChartLimits; hand: LimitHand; plot: Plot }) {
   const { limits, plot } = props;
-  const { said, onMove } = props.hand;
+  const { edges: names, onMove } = props.hand;
   const { scales, ...size } = plot;
   const { width, height } = size;
   const { right, top } = edgesOf(limits, plot);
@@ -335,8 +336,8 @@ function LimitHandles(props: { limits: ChartLimits; hand: LimitHand; plot: Plot 
             y={y}
             ways={ways}
             {...size}
-            label={said[way].label}
-            said={said[way].text(limit)}
+            label={names[way].label}
+            valueText={names[way].text(limit)}
             value={limit}
             least={scales[way].valueAt(from)}
             most={scales[way].valueAt(to)}

@@ -26,7 +26,7 @@ export function HowLearnt() {
   const { chooseLearning } = app.classes;
   const design = useDesign();
   // What is started from follows the weights of runs.
-  const kind = useRun((live) => live.settings.weights.kind);
+  const kind = useRun((run) => run.settings.weights.kind);
   const mirroring = mirroringOf(library.classes);
   const own = windowFor(design, library);
   return (

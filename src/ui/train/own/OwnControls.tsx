@@ -18,7 +18,7 @@ export function OwnControls() {
   const learnt = useClasses((state) => state.learnt);
   const design = useDesign();
   // What is started from follows the weights of runs.
-  useRun((live) => live.settings.weights);
+  useRun((run) => run.settings.weights);
   const from = startText(app);
   const problem =
     whyNotLearn(library) ?? (design.head ? whyNotWith(design) : 'The network has no head; give it one in Design.');
