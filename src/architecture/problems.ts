@@ -19,13 +19,19 @@ export function check(design: Design): Checked {
   const problems = validate(design);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (!errors.every(leavesShapes)) return { architecture: null, problems };
-  const and = (more: readonly Finding[]) => [...problems, ...more.map((finding) => asProblem(design, finding))];
+  const withFindings = (more: readonly Finding[]) => [
+    ...problems,
+    ...more.map((finding) => asProblem(design, finding)),
+  ];
   try {
     const architecture = build(design);
-    return { architecture: errors.length > 0 ? null : architecture, problems: and(trainingFindings(architecture)) };
+    return {
+      architecture: errors.length > 0 ? null : architecture,
+      problems: withFindings(trainingFindings(architecture)),
+    };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    return { architecture: null, problems: and(shapeFindings(error, design)) };
+    return { architecture: null, problems: withFindings(shapeFindings(error, design)) };
   }
 }
 

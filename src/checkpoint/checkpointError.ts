@@ -12,10 +12,13 @@ export class CheckpointError extends Error {
   }
 }
 
-/** What a reading gives, or why it gives nothing. */
-export function orRefusal<T>(
-  read: () => T,
-): { readonly found: T; readonly refusal: null } | { readonly found: null; readonly refusal: CheckpointError } {
+/** What was found in a file, or why nothing was. */
+export type OrRefusal<T> =
+  | { readonly found: T; readonly refusal: null }
+  | { readonly found: null; readonly refusal: CheckpointError };
+
+/** What a reading gives, or its refusal where it throws a CheckpointError. @throws what else it throws */
+export function orRefusal<T>(read: () => T): OrRefusal<T> {
   try {
     return { found: read(), refusal: null };
   } catch (error) {

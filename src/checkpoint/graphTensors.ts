@@ -7,7 +7,7 @@ import { type GraphLayer, scalingOf } from './graphLayers';
 import { writtenNorm } from './writtenNorm';
 
 /** What was read of a graph's weights. */
-interface GraphTensors {
+export interface GraphTensors {
   /** Under the reference's names, the head's as `head.fc1.weight`. */
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** Epsilon of its norms; null where none is left in the graph. */

@@ -8,13 +8,13 @@ import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { harmless } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
-import { CheckpointError, orRefusal } from './checkpointError';
+import { CheckpointError, type OrRefusal, orRefusal } from './checkpointError';
 import { type CheckpointFile, type GraphFile, inMemory } from './checkpointFile';
 import { DIALECTS } from './dialects';
-import { factsOfLayers } from './graphFacts';
+import { factsOfLayers, type GraphFacts } from './graphFacts';
 import { layersByPath } from './graphLayers';
 import { networksOf } from './graphNetworks';
-import { tensorsOfLayers } from './graphTensors';
+import { type GraphTensors, tensorsOfLayers } from './graphTensors';
 import { constantsOf, namesLayersOf, tensorsFromLayers, WEIGHTED } from './onnxLayers';
 import { chooseStateDict } from './stateDictChoice';
 import { statedArchitecture } from './statedDesign';
@@ -71,14 +71,21 @@ function fileOf(graph: OnnxGraph): CheckpointFile {
   const tensors = tensorsOf(cast, wired);
   if (tensors.size === 0) throw new CheckpointError('This ONNX model holds no tensor with a name of X3D.');
   const entries = new Map([...tensors].map(([name, tensor]) => [name, inMemory(tensor)]));
-  const { facts = null, folded = false } = wired.found ?? {};
+  const { found } = wired;
   return {
     format: 'onnx',
     entries,
     under: '',
     beside: [],
     metadata: graph.metadata,
-    graph: { graph, tensors, facts, folded, isPart: false, lowered: isLowered(cast) },
+    graph: {
+      graph,
+      tensors,
+      facts: found?.facts ?? null,
+      folded: found?.folded ?? false,
+      isPart: false,
+      lowered: isLowered(cast),
+    },
   };
 }
 
@@ -101,8 +108,13 @@ function withCastWeights(graph: OnnxGraph): OnnxGraph {
   return { ...graph, initializers };
 }
 
+/** What the wiring of a graph says of its network. */
+interface Wiring extends GraphTensors {
+  readonly facts: GraphFacts;
+}
+
 /** What the wiring gives, or why it gives nothing. */
-function readWiring(graph: OnnxGraph) {
+function readWiring(graph: OnnxGraph): OrRefusal<Wiring> {
   return orRefusal(() => {
     const layers = layersByPath(readAtItsClip(graph));
     const read = tensorsOfLayers(layers);
@@ -125,7 +137,7 @@ function readAtItsClip(graph: OnnxGraph): Reading {
   }
 }
 
-function tensorsOf(graph: OnnxGraph, wired: ReturnType<typeof readWiring>): ReadonlyMap<string, Tensor> {
+function tensorsOf(graph: OnnxGraph, wired: OrRefusal<Wiring>): ReadonlyMap<string, Tensor> {
   const stated = statedArchitecture(graph.metadata);
   if (keepsNames(graph)) {
     const brought = stated ? constantsOf(stated) : new Set();

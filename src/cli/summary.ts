@@ -71,6 +71,7 @@ function sizesOf(architecture: Architecture, total: Costs) {
   };
 }
 
+/** What `summaryOf` tells: the golden data's names and what stands under them. */
 export type Summary = ReturnType<typeof summaryOf>;
 
 function headSummary(architecture: Architecture) {

@@ -39,10 +39,22 @@ export const TRAIN_OPTIONS: Options = {
 };
 
 /** What came out of a run, as `--json` prints it. */
-interface Trained extends Awaited<ReturnType<typeof learn>> {
+interface Trained extends Learnt {
   /** FNV-1a over all weights, hexadecimal. */
   readonly hash: string;
   readonly test: Judgement | null;
+}
+
+/** How a run went, whatever came of its weights. */
+interface Learnt {
+  readonly steps: number;
+  readonly stopped: keyof typeof HOW;
+  /** Why it diverged; null where it did not. */
+  readonly sentence: string | null;
+  /** Of each step. */
+  readonly losses: readonly number[];
+  readonly accuracies: readonly number[];
+  readonly seconds: number;
 }
 
 /**
@@ -144,7 +156,7 @@ async function startFrom({ start: file }: Values, architecture: Architecture, se
   });
 }
 
-async function learn(session: TrainingSession, dataset: Dataset, recipe: Recipe) {
+async function learn(session: TrainingSession, dataset: Dataset, recipe: Recipe): Promise<Learnt> {
   const run = createRun(session, dataset, recipe);
   const reports: StepReport[] = [];
   const began = performance.now();
@@ -169,9 +181,10 @@ async function learn(session: TrainingSession, dataset: Dataset, recipe: Recipe)
     process.off('SIGINT', interrupt);
     line.end();
   }
+  const ended = interrupted ? 'interrupted' : 'done';
   return {
     steps: run.steps(),
-    stopped: diverged !== null ? ('diverged' as const) : interrupted ? ('interrupted' as const) : ('done' as const),
+    stopped: diverged === null ? ended : 'diverged',
     sentence: diverged,
     losses: reports.map(({ loss }) => loss),
     accuracies: reports.map(({ accuracy }) => accuracy),
@@ -194,6 +207,7 @@ function progressText(reports: readonly StepReport[], total: number): string {
   ].join(' · ');
 }
 
+/** What the last line says of a run, by how it ended. */
 const HOW = { done: 'Trained', interrupted: 'Interrupted after', diverged: 'Stopped after' } as const;
 
 function sentences({ steps, stopped, sentence, seconds, losses, hash, test }: Trained, ledger: Ledger | null) {

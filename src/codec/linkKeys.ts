@@ -7,8 +7,18 @@ const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'p
 
 /** Keys of what the explorer shows. */
 export const EXPLORE_KEYS = [
-  ...(['chart', 'height', 'series', 'factor', 'device', 'walk', 'with', 'onto', 'budget', 'sweep', 'graph'] as const),
-];
+  'chart',
+  'height',
+  'series',
+  'factor',
+  'device',
+  'walk',
+  'with',
+  'onto',
+  'budget',
+  'sweep',
+  'graph',
+] as const;
 
 const KEYS: ReadonlySet<string> = new Set([...VIEW_KEYS, ...EXPLORE_KEYS, ...DESIGN_KEYS]);
 

@@ -5,7 +5,10 @@ import { throws } from './referenceExceptions';
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** What a clip has: the most of it that this app will draw, how it is called, and what the reference sees where it is 0. */
+/**
+ * What a clip has: the most of it that this app will draw, how it is called, and the padded size that the reference's
+ * exception names where it is 0. An empty batch the reference accepts, and answers with an empty result.
+ */
 const CLIP: readonly {
   readonly name: keyof Clip;
   readonly most: number;

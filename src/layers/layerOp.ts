@@ -5,6 +5,7 @@ import type { ActivationFunction } from './activationFunction';
 
 /** Sizes along time, height and width. */
 export type Triple = readonly [t: number, h: number, w: number];
+/** Kernels and strides of one, and no padding. */
 export const ONES: Triple = [1, 1, 1];
 export const ZEROS: Triple = [0, 0, 0];
 
@@ -130,7 +131,9 @@ export interface Saved {
 
 /** The backward pass needs nothing of the forward pass, or only sizes. */
 export const KEEPS_NOTHING: Saved = { inputs: [], output: false, own: 0 };
+/** It needs the layer's input. */
 export const KEEPS_INPUT: Saved = { inputs: [0], output: false, own: 0 };
+/** It needs the layer's output. */
 export const KEEPS_OUTPUT: Saved = { inputs: [], output: true, own: 0 };
 
 /**

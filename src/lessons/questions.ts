@@ -82,6 +82,7 @@ export function estimate(asking: Asked<EstimateQuestion>): EstimateQuestion {
 
 /** A slider on which equal steps are equal ratios. */
 export const logScale = (from: number, to: number) => ({ from, to, scale: 'log' }) as const;
+/** A slider on which equal steps are equal differences. */
 export const linearScale = (from: number, to: number) => ({ from, to, scale: 'linear' }) as const;
 
 /** How does it grow? A curve drawn through a few points. */

@@ -11,6 +11,7 @@ interface WrittenLesson extends Omit<Lesson, 'steps'> {
   readonly steps: readonly (Omit<LessonStep, 'text'> & { readonly text: Prose })[];
 }
 
+/** A lesson from what its file writes: texts of one paragraph become lists of one. */
 export function lesson({ steps, ...about }: WrittenLesson): Lesson {
   return { ...about, steps: steps.map((step) => ({ ...step, text: paragraphsOf(step.text) })) };
 }

@@ -51,24 +51,18 @@ interface PhasePart {
 }
 
 /**
- * The parts by the row of their image and the kernel's column they take: taps of odd rows lie above and below an even one,
- * and a tap of the left column one pixel back. A convolution cannot end before its input does: there one more tap is zero.
+ * The parts by the image they read. An even row meets the kernel's middle row, an odd one its first and last row; an even
+ * column the kernel's middle column, an odd one its last, or masked and one pixel back its first. A convolution cannot
+ * end before its input does: where it reads one pixel back, one more tap is zero.
  */
-export const PHASE_PARTS: readonly PhasePart[] = (
-  [
-    [0, 1],
-    [0, 2],
-    [1, 1],
-    [1, 2],
-    [0, 0],
-    [1, 0],
-  ] as const
-).map(([row, kw]) => ({
-  row,
-  column: kw === 1 ? 0 : 1,
-  isMasked: kw === 0,
-  taps: [...(row === 0 ? [1] : [0, 2]).map((kh) => 3 * kh + kw), ...(kw === 0 ? [null] : [])],
-}));
+export const PHASE_PARTS: readonly PhasePart[] = [
+  { row: 0, column: 0, isMasked: false, taps: [4] },
+  { row: 0, column: 1, isMasked: false, taps: [5] },
+  { row: 1, column: 0, isMasked: false, taps: [1, 7] },
+  { row: 1, column: 1, isMasked: false, taps: [2, 8] },
+  { row: 0, column: 1, isMasked: true, taps: [3, null] },
+  { row: 1, column: 1, isMasked: true, taps: [0, 6, null] },
+];
 
 /**
  * A channel-wise 3×3×3 convolution of stride 1×2×2, whose taps lie in four images of half the size: those of the even

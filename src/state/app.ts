@@ -44,8 +44,9 @@ export function createApp({ schedule = () => atOnce }: { readonly schedule?: () 
   const autosave = createAutosave(screen);
   return {
     ...screen,
-    // The document as the graph draws it, and as everything else shows it.
+    /** The document as the graph draws it. */
     graphDocument,
+    /** The document as everything but the graph shows it. */
     panelDocument: createFollower(graphDocument, schedule()),
     pointing,
     graphView: createGraphView(),
@@ -59,6 +60,7 @@ export function createApp({ schedule = () => atOnce }: { readonly schedule?: () 
     timeView: createTimeView(),
     checkpoint: createCheckpointStore(),
     classes: createClasses(),
+    /** What the memory of a training step is counted for: optimiser, precision and batch. */
     trainingPlan: createTrainingPlan(),
   };
 }

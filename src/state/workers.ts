@@ -4,6 +4,7 @@ import { type KnownDevice, startRunner, startStudio, startTraining } from '../wo
 import type { App } from './app';
 import { chosenSetup, deviceChoicesOf, distrustOf, keepDistrust } from './timing/deviceChoices';
 
+/** The page's holds on its workers, each a function that starts one when it is first called. */
 export type Workers = ReturnType<typeof workersOf>;
 
 /** The workers of an app, each started when something first asks for it, and shared by everything that does. */

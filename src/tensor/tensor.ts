@@ -20,6 +20,7 @@ export type DType = keyof typeof ARRAYS;
 /** The values of a tensor of each element type. */
 export type DataOf = { readonly [D in DType]: (typeof ARRAYS)[D]['prototype'] };
 
+/** Every element type there is. */
 export const DTYPES = Object.keys(ARRAYS) as readonly DType[];
 
 /** A dense array in row-major order: element type, shape and values. */

@@ -45,6 +45,7 @@ export function damaged(what: string, where: string): VideoError {
   return new VideoError('damaged', { what, where, remedy });
 }
 
+/** A file that was there when it was chosen and no longer is. */
 export function fileGone(where: string, remedy: string, cause: unknown): VideoError {
   const what = 'It can no longer be read: it was moved, changed or removed after it was chosen.';
   return new VideoError('file-gone', { what, where, remedy, cause });

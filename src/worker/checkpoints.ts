@@ -29,6 +29,7 @@ interface LoadedWeights {
   readonly ledger: Ledger;
 }
 
+/** The checkpoints that stand open in the studio worker, by handle. */
 export type Checkpoints = ReturnType<typeof createCheckpoints>;
 
 /** How reading is told about and stopped. */

@@ -166,7 +166,7 @@ export function createRunner(
   /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
   const gpu = deviceKey(capabilities, 'webgpu');
   let distrust = device.distrust(gpu);
-  /** The comparison that is under way, whoever asked for it. */
+  /** The comparison of the GPU with WASM that is under way; every opening that needs it waits for the same one. */
   let comparing: Promise<Parity> | null = null;
 
   /** Why not WebGPU, and what it took to find that out this time. */

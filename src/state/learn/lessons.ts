@@ -51,6 +51,7 @@ export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: stri
   return (Object.hasOwn(progress, lesson) ? progress[lesson] : undefined) ?? FRESH;
 }
 
+/** The lesson that is open, what was answered in every one, and what opens, answers and leaves them. */
 export type LessonStore = ReturnType<typeof createLessons>;
 
 /** What lessons put on the screen, and bring back. */
