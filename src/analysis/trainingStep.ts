@@ -43,7 +43,7 @@ export function numbersPerTrained(optimizer: Optimizer): number {
 export const CARD_GIGABYTES = [8, 11, 24] as const;
 export const GIGABYTE = 2 ** 30;
 
-/** More clips than any batch has. */
+/** The largest batch that is looked for. */
 const MOST_CLIPS = 2 ** 14;
 
 /** The convention of the sum, in sentences. */

@@ -2,8 +2,8 @@ import type { FieldsOf, LayerKind } from '../layers/index';
 import type { GroupKind } from './architecture';
 
 /**
- * Is told the layers of a network one by one, in forward order: one sink keeps them (`build`), another adds up what they
- * cost. `V` stands for a layer's output (its path, its shape), `G` for a group that was closed.
+ * A receiver of a network's layers, told one by one in forward order: one sink keeps them (`build`), another adds up what
+ * they cost. `V` stands for a layer's output (its path, its shape), `G` for a group that was closed.
  */
 export interface LayerSink<V, G> {
   /** One layer, by its name in the group that is open. @throws ShapeError where it does not fit what it reads */

@@ -150,7 +150,8 @@ function fittingEntries({ tensors }: NamedCheckpoint, wanted: ReadonlyMap<string
 /** The design that a checkpoint is recognised as, or comes nearest to. */
 function recognisedOrNull(checkpoint: NamedCheckpoint): Design | null {
   const { found, refusal } = orRefusal(() => recognise(checkpoint));
-  return found ? found.design : refusal instanceof NoDesignError ? refusal.nearest : null;
+  if (found) return found.design;
+  return refusal instanceof NoDesignError ? refusal.nearest : null;
 }
 
 function loadedRow({ key, name, tensor, note }: NamedEntry): Loaded {

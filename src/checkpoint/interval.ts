@@ -18,6 +18,7 @@ export function intervalOf(rule: (gamma: number) => number, target: number): Int
   return from < to ? { from, to } : null;
 }
 
+/** The numbers that lie in both; null where none do. */
 export function intersect(a: Interval, b: Interval): Interval | null {
   const both = { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
   return both.from < both.to ? both : null;

@@ -42,6 +42,7 @@ const MENTIONED = new Set([
   ...[...DTYPES, 'complex64', 'complex128'].map((name) => `torch.${name}`),
 ]);
 
+/** torch's storage classes, and the element each holds. Complex and quantised ones are on no list. */
 const STORAGES: ReadonlyMap<string, DType> = new Map(
   DTYPES.map((dtype) => [`torch.${TYPE_NAMES[dtype].storage}`, dtype]),
 );

@@ -11,7 +11,7 @@ export function remark(sentence: string): void {
   process.stderr.write(`x3d: ${harmless(sentence, 4000)}\n`);
 }
 
-/** No report of ours nests as deep; what a file tells of its training may. */
+/** Levels of a report that are printed. None of ours is as deep; what a file tells of its training may be. */
 const DEEPEST = 50;
 
 /** A report as `--json` prints it: texts and keys, which may come from a file, as they are shown everywhere else. */

@@ -25,6 +25,7 @@ export interface Stuck {
   readonly reason: string;
 }
 
+/** What an axis offers for a step: a design, or why there is none. */
 export type Offer = { readonly axis: Axis; readonly candidate: Candidate | null; readonly stuck: Stuck | null };
 
 /**

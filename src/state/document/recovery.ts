@@ -22,7 +22,7 @@ export function brokeBefore(id: string): boolean {
   return browserStorage.getItem(NOTE + id) !== null;
 }
 
-/** Calls back once the tab that is about to put a draft on the screen has done so. Returns how not to. */
+/** Calls back once the tab that is about to put a draft on the screen has done so. Returns a function that ends the waiting. */
 export function whenDrawn(id: string, drawn: () => void): () => void {
   const stop = onOtherTab(NOTE + id, () => {
     if (brokeBefore(id)) return;

@@ -3,15 +3,15 @@ import type { PlacedNode } from '../../diagram/layout';
 import type { MeasureView } from '../../present/measures';
 import { type Shown, shownOf } from './nodes';
 
-/** What the nodes of the picture say now. */
+/** Where the nodes of the drawing lie, and the measure that they are coloured by. */
 interface Sayings {
   readonly placed: ReadonlyMap<string, PlacedNode>;
   readonly measure: MeasureView;
 }
 
 /**
- * An edit that moves nothing changes this, and not React Flow's nodes: only those in sight read it, and neither React
- * Flow nor its store hears of the edit.
+ * The texts and colours of the drawing's nodes, beside React Flow. An edit that moves no node changes this alone, so that
+ * only the nodes in sight render again and React Flow does nothing.
  */
 export const SayingsContext = createContext<Sayings | null>(null);
 

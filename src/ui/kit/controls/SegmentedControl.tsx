@@ -13,10 +13,10 @@ export function SegmentedControl<T extends string>(props: {
   disabled?: boolean;
   className?: string | undefined;
 }) {
-  const { 'aria-label': label, value: chosen, data, onChange, disabled, className } = props;
+  const { 'aria-label': ariaLabel, value: chosen, data, onChange, disabled, className } = props;
   const name = useId();
   return (
-    <div className={`${classes.control} ${className ?? ''}`} role="radiogroup" aria-label={label}>
+    <div className={`${classes.control} ${className ?? ''}`} role="radiogroup" aria-label={ariaLabel}>
       {data.map((segment) => {
         const {
           value,

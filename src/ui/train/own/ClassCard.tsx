@@ -20,7 +20,7 @@ import classes from './Own.module.css';
 /** Clips shown of a class before all are asked for: every strip is a picture in memory. */
 const SHOWN = 12;
 
-/** Of so many classes those with clips are folded, until one is opened. */
+/** With more classes than this, those that have clips begin folded. */
 const MANY = 12;
 
 /** A class: its name, its clips as strips, and the ways to more of them. */
@@ -69,7 +69,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
       </Stack>
       {open && (
         <>
-          {/* Who begins here goes on here, so it stays open. */}
+          {/* A class that is recorded stays unfolded once it has its first clips. */}
           <Stack row onFocus={() => setOpened(true)}>
             <HoldButton classId={id} name={name} recording={recording} />
             <SeriesButton classId={id} name={name} recording={recording} />
@@ -77,7 +77,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
               Open…
             </Button>
           </Stack>
-          {mine && <Said recording={recording} />}
+          {mine && <RecordingStatus recording={recording} />}
           {clips.length > 0 && (
             <Stack as="ul" row gap="half" aria-label={`Clips of ${name}`}>
               {shown.map((clip) => (
@@ -171,19 +171,17 @@ function SeriesButton({ classId, name, recording }: { classId: string; name: str
 }
 
 /** What the camera is doing for this class. */
-function Said({ recording }: { recording: Recording }) {
-  const left = recording.kind === 'idle' || recording.takesLeft < 2 ? '' : `, ${recording.takesLeft - 1} more after it`;
-  const text =
-    recording.kind === 'countdown'
-      ? `Recording in ${recording.seconds}${left}`
-      : recording.kind === 'recording'
-        ? `Recording${left}`
-        : recording.kind === 'keeping'
-          ? 'Keeping it'
-          : '';
+function RecordingStatus({ recording }: { recording: Recording }) {
   return (
     <Text tone="bad" weight={600} role="status">
-      {text}
+      {recordingText(recording)}
     </Text>
   );
+}
+
+function recordingText(recording: Recording): string {
+  if (recording.kind === 'idle') return '';
+  if (recording.kind === 'keeping') return 'Keeping it';
+  const left = recording.takesLeft < 2 ? '' : `, ${recording.takesLeft - 1} more after it`;
+  return recording.kind === 'countdown' ? `Recording in ${recording.seconds}${left}` : `Recording${left}`;
 }
