@@ -24,7 +24,7 @@ export interface Counts {
   readonly activations: number;
 }
 
-/** The same, and how tools count it. */
+/** The counts of a layer, block, stage or network, and its FLOPs as tools count them. */
 export interface Costs extends Counts {
   readonly flops: Flops;
 }
@@ -46,7 +46,10 @@ export function designCosts(design: Design, stages?: readonly StageFacts[]): Cos
   return sum.costs();
 }
 
-/** The same without what tools count: what sweeps and searches ask a hundred thousand times. */
+/**
+ * Counts of the network a design stands for, without tools' FLOPs: what sweeps and searches ask a hundred thousand times.
+ * @throws ShapeError where building would
+ */
 export function designCounts(design: Design, stages?: readonly StageFacts[]): Counts {
   const sum = new CountSum();
   describeNetwork(design, clipShape(design), summing(sum), stages);

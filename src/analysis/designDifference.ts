@@ -27,7 +27,7 @@ export function designDifference(before: Design, after: Design): readonly Parame
   ];
 }
 
-/** The same by the names that people give them: a frame's width that changed just as its height did is no second γ_s. */
+/** The changed parameters of two designs, a frame's size as one: a width that changed just as its height did is left out. */
 export function namedChanges(before: Design, after: Design): readonly ParameterChange[] {
   const all = designDifference(before, after);
   const height = all.find(({ field }) => field === 'clip.h');

@@ -42,7 +42,7 @@ interface PredictedLayer {
   readonly dispatchMs: number;
   /** The larger of compute and memory, and the dispatches. */
   readonly ms: number;
-  /** The same with all arithmetic as fast as a product of matrices: the least that the roof allows. */
+  /** `ms` with all arithmetic as fast as a product of matrices: the least that the roof allows. */
   readonly leastMs: number;
   readonly bound: Bound;
   /** MACs a byte: where it stands on the roofline's horizontal axis. */

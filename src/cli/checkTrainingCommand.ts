@@ -49,14 +49,13 @@ export async function checkTrainingCommand(path: string, values: Values): Promis
   const wrong = deviations.filter(({ share }) => !(share <= 1));
   const lines = [...table(deviations), ...refused.map((sentence) => `refused  ${sentence}`), ''];
   const count = `${cases.length} cases and ${trajectories.length} trajectories${failed ? `, ${refused.length} of them refused` : ''}`;
-  const verdict = !hasAnswers(file)
-    ? `${count} answered; the file holds no answers to compare with, --json prints ours.`
-    : deviations.length === 0
-      ? `${count}: nothing is left to compare.`
-      : wrong.length === 0
-        ? `${count}: all${failed ? ' others' : ''} within their bounds.`
-        : `${count}: ${wrong.length} beyond their bounds.`;
-  return { text: [...lines, verdict].join('\n'), exitCode: wrong.length > 0 ? 1 : failed };
+  const verdict = () => {
+    if (!hasAnswers(file)) return ' answered; the file holds no answers to compare with, --json prints ours.';
+    if (deviations.length === 0) return ': nothing is left to compare.';
+    if (wrong.length > 0) return `: ${wrong.length} beyond their bounds.`;
+    return `: all${failed ? ' others' : ''} within their bounds.`;
+  };
+  return { text: [...lines, `${count}${verdict()}`].join('\n'), exitCode: wrong.length > 0 ? 1 : failed };
 }
 
 function fileOf(path: string) {

@@ -35,7 +35,7 @@ export function trainingStepOf(design: Design, values: Values) {
   };
 }
 
-/** The same as people read it. */
+/** A report on one training step as lines for people. */
 export function trainingLines(report: TrainingStepReport): readonly string[] {
   const { batch, optimizer, mixed_precision: mixed, frozen_stages: frozen, checkpointing, largest_batch } = report;
   const line = (label: string, bytes: number) =>

@@ -131,9 +131,9 @@ export interface Saved {
 
 /** The backward pass needs nothing of the forward pass, or only sizes. */
 export const KEEPS_NOTHING: Saved = { inputs: [], output: false, own: 0 };
-/** It needs the layer's input. */
+/** The backward pass needs the layer's input. */
 export const KEEPS_INPUT: Saved = { inputs: [0], output: false, own: 0 };
-/** It needs the layer's output. */
+/** The backward pass needs the layer's output. */
 export const KEEPS_OUTPUT: Saved = { inputs: [], output: true, own: 0 };
 
 /**

@@ -30,7 +30,7 @@ export function measureLabel({ name, label }: Measure, device: DeviceProfile): s
   return name === 'predictedTime' ? `${label}, ${device.name}` : label;
 }
 
-/** The same with its unit, as columns of tables and files are called. */
+/** A measure's name with its unit, as columns of tables and files are called. */
 export function measureColumn(name: MeasureName, device: DeviceProfile): string {
   return name === 'predictedTime' ? `${columnName(name)}, ${device.name}` : columnName(name);
 }

@@ -137,7 +137,7 @@ export function withinEachPair(
   });
 }
 
-/** The same of all pairs together. */
+/** How often clips of a pair that were taken for one of the two were told apart, over all pairs together. */
 export function withinPairs(answered: Pick<Evaluation, 'labels' | 'answers'>, partners: readonly number[]): Share {
   return pooled(withinEachPair(answered, partners).map(({ share }) => share));
 }

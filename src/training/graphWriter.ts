@@ -161,7 +161,7 @@ export function reshape(w: GraphWriter, value: Value, shape: Shape): Value {
   return same ?? { ...w.node('Reshape', [from, integers(w, shape)]), unshaped: from };
 }
 
-/** The value itself where nothing moves. */
+/** A value with its axes in another order; where no number moves, a reshape. */
 export function transpose(w: GraphWriter, value: Value, perm: readonly number[]): Value {
   const moved = perm.filter((axis) => value.shape[axis] !== 1);
   // Axes of size 1 may go anywhere without a value moving.
@@ -179,7 +179,7 @@ export function slice(w: GraphWriter, value: Value, axis: number, from: number, 
   return sliceAxes(w, value, [{ axis, from, to, step }]);
 }
 
-/** The same along several axes at once. */
+/** A slice along several axes at once; the value itself where that is all of it. */
 export function sliceAxes(
   w: GraphWriter,
   value: Value,

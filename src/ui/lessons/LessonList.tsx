@@ -104,7 +104,13 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
   const { step, guesses, finished } = useProgress(name);
   const marks = useMarks(lesson);
   const begun = step > 0 || Object.keys(guesses).length > 0;
-  const good = marks.filter((mark) => mark === 'good').length;
+  const countOf = (wanted: (typeof marks)[number]) => marks.filter((mark) => mark === wanted).length;
+  const progressText = () => {
+    if (finished) return `Done, ${countOf('good')} of ${marks.length} right or close`;
+    if (!begun) return countText(steps.length, 'step');
+    if (step < steps.length) return `Step ${step + 1} of ${steps.length}`;
+    return `${countOf('open')} of ${marks.length} still open`;
+  };
   return (
     <li className={classes.lesson} data-finished={finished || undefined}>
       <button type="button" onClick={() => openLesson(app, lesson)} aria-describedby={`lesson-${name}`}>
@@ -117,13 +123,7 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
         </span>
         <span className={classes.progress}>
           {begun && <Marks marks={marks} />}
-          {finished
-            ? `Done, ${good} of ${marks.length} right or close`
-            : begun
-              ? step < steps.length
-                ? `Step ${step + 1} of ${steps.length}`
-                : `${marks.filter((mark) => mark === 'open').length} of ${marks.length} still open`
-              : countText(steps.length, 'step')}
+          {progressText()}
         </span>
       </button>
     </li>

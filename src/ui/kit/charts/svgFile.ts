@@ -18,7 +18,7 @@ const INHERITED = [
   'letter-spacing',
 ] as const;
 
-/** The same where every element has its own, and what each has unless something is said. */
+/** Properties that an element does not inherit, with the values that need not be written. */
 const OWN = { opacity: '1', 'dominant-baseline': 'auto' } as const;
 
 /** Room for the title above a drawing and for what stands below it, in pixels. */

@@ -25,6 +25,11 @@ export function OwnControls() {
   const busy =
     phase.kind === 'opening' || phase.kind === 'features' || phase.kind === 'fitting' || phase.kind === 'tuning';
   const { done, total } = progressOf(phase);
+  const buttonText = () => {
+    if (phase.kind === 'paused') return 'Go on';
+    if (!learnt) return 'Teach it';
+    return learnt.from === from ? 'Teach it again' : 'Teach it anew';
+  };
   return (
     <Stack as="section" row className={controls.bar} aria-label="Learning">
       {busy ? (
@@ -33,13 +38,7 @@ export function OwnControls() {
         </Button>
       ) : (
         <Button variant="filled" disabled={problem !== null} onClick={() => void learning.start().then(showVerdict)}>
-          {phase.kind === 'paused'
-            ? 'Go on'
-            : !learnt
-              ? 'Teach it'
-              : learnt.from === from
-                ? 'Teach it again'
-                : 'Teach it anew'}
+          {buttonText()}
         </Button>
       )}
       <Button disabled={busy || !learnt} onClick={() => void learning.forget()}>

@@ -55,6 +55,10 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
   const seek = ({ from }: Stretch) => {
     if (player.current) player.current.currentTime = from + 0.01;
   };
+  const nowText = () => {
+    if (!now) return done < total ? 'Looking at it …' : '';
+    return now.label === null ? ODD_NAME : `${names[now.label]}, ${shareText(now.probability)}`;
+  };
   return (
     <>
       <BlobVideo
@@ -66,13 +70,7 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
         onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
       />
       <p className={classes.now} aria-live="polite">
-        {now
-          ? now.label === null
-            ? ODD_NAME
-            : `${names[now.label]}, ${shareText(now.probability)}`
-          : done < total
-            ? 'Looking at it …'
-            : ''}
+        {nowText()}
       </p>
       <div className={classes.line}>
         {stretches.map((stretch) => (
