@@ -1,4 +1,4 @@
-/** A file that stands open in the studio, wherever a message names it: an object, so that it is no other number. */
+/** The handle of a file that stands open in the studio worker: an object of its own, so that no other number is taken for it. */
 export interface StudioFile {
   /** As the studio counts what it opens. */
   readonly studioFile: number;

@@ -13,7 +13,7 @@ export const channelwiseToeplitz: ConvolutionForm = (w, x, weight, geometry) => 
   ...gradients(w, x, weight, geometry),
 });
 
-/** Only the gradient of the weight this way, whatever form the rest has. */
+/** The gradient of a channel-wise weight by a Toeplitz product, for a convolution whose other parts have another form. */
 export function channelwiseToeplitzWeight(w: GraphWriter, x: Value, gradient: Value, geometry: Geometry): Value {
   return weightGradient(w, x, gradientByTap(w, gradient, geometry), geometry);
 }

@@ -5,6 +5,7 @@ import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../../architecture/st
 import type { Design, Overrides } from '../../design/design';
 import { roundingText } from '../../present/derivations';
 import { countText, plainText } from '../../text/numberText';
+import { Words } from '../kit/Words';
 
 /** The expansion factors that the reference's constructor takes. */
 export type GammaKey = 'gamma_w' | 'gamma_b' | 'gamma_d';
@@ -104,7 +105,8 @@ function PlanesInWords({ planes }: { planes: readonly Truncation[] }) {
   return (
     <>
       <p>
-        Channels inside a bottleneck: those of the stage times γ<sub>b</sub>, cut to a whole number and not rounded.
+        Channels inside a bottleneck: those of the stage times <Words text="γ_b" />, cut to a whole number and not
+        rounded.
       </p>
       {planes.map(({ width, multiplier, raw, result }) => (
         <p key={width}>
@@ -120,7 +122,7 @@ function BlocksInWords({ blocks }: { blocks: readonly Repeats[] }) {
   return (
     <>
       <p>
-        Blocks of each stage: the reference’s own number times γ<sub>d</sub>, rounded up.
+        Blocks of each stage: the reference’s own number times <Words text="γ_d" />, rounded up.
       </p>
       {blocks.map(({ repeats, multiplier, raw, result }) => (
         <p key={repeats}>

@@ -7,6 +7,7 @@ import { useDocument, useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Words } from '../kit/Words';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */
 export function SourceLine({ source: { facts, plan, span } }: { source: PlannedSource }) {
@@ -18,8 +19,8 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
     <>
       <Note>
         <strong>{facts.name}</strong> {countText(facts.frameCount, 'frame')}, {facts.duration.toFixed(2)} s,{' '}
-        {facts.width} × {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {countText(t, 'frame')}, 1/γ<sub>τ</sub>{' '}
-        every {ordinalText(interval)} frame: they reach over {span}
+        {facts.width} × {facts.height}, {codecText(facts.codec)}. <Words text="γ_t" /> {countText(t, 'frame')}, 1/
+        <Words text="γ_τ" /> every {ordinalText(interval)} frame: they reach over {span}
         {seconds}.
       </Note>
       {leftOut && <Note>{leftOut}</Note>}
