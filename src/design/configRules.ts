@@ -1,6 +1,6 @@
 import { isRecord } from '../text/json';
 import { type ActType, type NormType, PADDING_MODES, REFERENCE_DEFAULTS } from './design';
-import { type Finding, findingsOf, isCount, setting, shown } from './finding';
+import { type Finding, findingsOf, isCount, type Say, setting, shown } from './finding';
 import { throws } from './referenceExceptions';
 import type { RawReference } from './referenceRules';
 
@@ -86,7 +86,7 @@ export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawRe
   if (!isRecord(cfg)) return say(notADict('norm_cfg', cfg), throws.assertion);
   if (!Object.hasOwn(cfg, 'type')) return say('norm_cfg must say which type of norm it is.', throws.noType);
   const { type } = cfg;
-  if (!isNorm(type)) return say(...foreignNorm(type));
+  if (!isNorm(type)) return foreignNorm(say, type);
   const findings = [
     ...argumentsOf(cfg).flatMap(([name, value]) => normArgument(type, name, value, cfg)),
     ...(type === 'GN' && !Object.hasOwn(cfg, 'num_groups') ? needsGroups() : []),
@@ -112,21 +112,21 @@ function trainsOnGpus(): readonly Finding[] {
   );
 }
 
-function foreignNorm(type: unknown): [message: string, reference: Finding['reference']] {
+function foreignNorm(say: Say, type: unknown): readonly Finding[] {
   switch (type) {
     case 'BN':
     case 'BN2d':
-      return [`${type} is a norm for images and refuses a clip.`, throws.normOfFewerAxes('4D')];
+      return say(`${type} is a norm for images and refuses a clip.`, throws.normOfFewerAxes('4D'));
     case 'BN1d':
-      return ['BN1d is a norm for sequences and refuses a clip.', throws.normOfFewerAxes('2D or 3D')];
+      return say('BN1d is a norm for sequences and refuses a clip.', throws.normOfFewerAxes('2D or 3D'));
     case 'IN':
     case 'IN1d':
     case 'IN2d':
     case 'LN':
     case 'LN2d':
-      return [`${type} does not fit features of a clip.`, throws.noBn];
+      return say(`${type} does not fit features of a clip.`, throws.noBn);
     default:
-      return [`There is no norm called ${shown(type)}.`, throws.noSuchLayer];
+      return say(`There is no norm called ${shown(type)}.`, throws.noSuchLayer);
   }
 }
 

@@ -23,7 +23,11 @@ export function isCount(value: unknown): value is number {
 }
 
 /** Makes the one finding of a rule: its sentence, and what the reference does instead. */
-type Say = (message: string, reference?: Finding['reference'], severity?: Problem['severity']) => readonly Finding[];
+export type Say = (
+  message: string,
+  reference?: Finding['reference'],
+  severity?: Problem['severity'],
+) => readonly Finding[];
 
 /** Findings about a field: what all of them share, said once. */
 export function findingsOf(field: string, expected: string, mend?: Finding['mend']): Say {

@@ -1,6 +1,6 @@
 import { countText } from '../text/numberText';
 import { REFERENCE_DEFAULTS } from './design';
-import { type Finding, findingsOf, isCount, pythonType, setting, shown, unknownNames } from './finding';
+import { type Finding, findingsOf, isCount, pythonType, type Say, setting, shown, unknownNames } from './finding';
 import { throws } from './referenceExceptions';
 
 /** The keyword arguments as given: any type may stand anywhere. */
@@ -234,13 +234,7 @@ function extraArgumentThrows(name: string): Finding['reference'] {
 }
 
 /** A number that must be finite, and that this app follows up to a bound. */
-function withinReach(
-  say: ReturnType<typeof findingsOf>,
-  field: string,
-  name: string,
-  value: number,
-  most: number,
-): readonly Finding[] {
+function withinReach(say: Say, field: string, name: string, value: number, most: number): readonly Finding[] {
   if (Number.isFinite(value)) return upTo(most, field, name, value);
   return say(`${name} must be a finite number, found ${value}.`, throws.notWholeNumber(value));
 }

@@ -4,6 +4,7 @@ import { oddRule } from '../../dataset/oddRule';
 import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { singleClip } from '../../design/singleClip';
 import { joined } from '../../tensor/rows';
 import { float32 } from '../../tensor/tensor';
 import { countText } from '../../text/numberText';
@@ -245,7 +246,7 @@ const BROKEN =
 function designFor(legal: Design, { classes }: Library): Design {
   const { head } = legal;
   if (!head) throw new Error('The network on the screen has no head; give it one under Head.');
-  return { ...legal, clip: { ...legal.clip, n: 1 }, head: { ...head, num_classes: classes.length } };
+  return { ...singleClip(legal), head: { ...head, num_classes: classes.length } };
 }
 
 /** What the network on the screen starts from, in words. */

@@ -1,5 +1,6 @@
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { singleClip } from '../../design/singleClip';
 import { TASKS, type TaskName } from '../../motion/tasks';
 import { tinyDesign } from '../../training/tinyDesign';
 import { architectureOf, isLegal, totalsOf } from '../document/derived';
@@ -31,6 +32,6 @@ export function macsOf(design: Design): number {
 export function trainedDesign(design: Design, task: TaskName): Design {
   const classes = TASKS[task].classes.length;
   const head = design.head ?? smallNetwork(task).head;
-  const fitted = { ...design, clip: { ...design.clip, n: 1 }, head: head && { ...head, num_classes: classes } };
+  const fitted = { ...singleClip(design), head: head && { ...head, num_classes: classes } };
   return sameValue(fitted, design) ? design : fitted;
 }
