@@ -160,3 +160,15 @@ test('a finger drags limits and sliders of the explorer and reads its charts, an
   expect(Number(await width.inputValue())).toBeGreaterThan(before);
   expect(await places(page)).toEqual(rest);
 });
+
+test('a finger meets the fields of single stages as large as all others', async ({ app }) => {
+  const { page } = app;
+  await app.open('#v=1&from=S');
+  await page.getByRole('button', { name: 'Design', exact: true }).last().click();
+  for (const of of ['Width', 'blocks of layer1', 'width of layer4']) {
+    const field = page.getByRole('spinbutton', { name: of, exact: true });
+    await field.scrollIntoViewIfNeeded();
+    expect((await field.boundingBox())?.height, of).toBeGreaterThanOrEqual(40);
+  }
+  expect((await page.getByRole('combobox', { name: 'SE of layer1' }).boundingBox())?.height).toBeGreaterThanOrEqual(40);
+});

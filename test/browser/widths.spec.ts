@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { goldenFile } from '../golden/checkpoints/pack';
 import { expect, test } from './app';
 import { wrongTexts } from './textBoxes';
@@ -40,9 +40,23 @@ test('header and form at every width: nothing lies over another, is cut without 
       await sheet.getByRole('spinbutton', { name: 'Width', exact: true }).waitFor();
     }
     const found = await wrongTexts(page, 'header, section[aria-label="Design"], [role="dialog"]');
+    found.push(...(await controlsBeyond(page)));
+    if (width >= 768) {
+      const tabs = page.getByRole('tablist').filter({ has: page.getByRole('tab', { name: 'Compare' }) });
+      if (await tabs.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth))
+        found.push('a tab of the dock is out of sight');
+    }
     if (found.length > 0) wrong[width] = found;
   }
   expect(wrong).toEqual({});
+});
+
+test('the longest preset’s name is whole on the narrowest phone', async ({ app }) => {
+  const { page } = app;
+  await page.setViewportSize({ width: 360, height: 800 });
+  await app.open('#v=1&from=XS');
+  const name = page.getByRole('button', { name: 'Preset: X3D-XS' }).locator('span').first();
+  expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test('wide tables scroll under their first column and their head, on a tablet and on a phone', async ({ app }) => {
@@ -79,6 +93,17 @@ test('wide tables scroll under their first column and their head, on a tablet an
     expect(await heldIn(found, phone), `budget, ${width}`).toEqual([]);
   }
 });
+
+/** The form's inputs that end beyond their field, to the right of all others. */
+function controlsBeyond(page: Page): Promise<string[]> {
+  return page.locator('[data-field] input').evaluateAll((inputs) =>
+    inputs.flatMap((input) => {
+      const edge = input.closest('[data-field]')?.getBoundingClientRect().right ?? Number.POSITIVE_INFINITY;
+      const beyond = input.getBoundingClientRect().right - edge;
+      return beyond > 0.5 ? [`${input.ariaLabel} ends ${beyond} px beyond its field`] : [];
+    }),
+  );
+}
 
 /** What is wrong with a table's first column after it was scrolled to its other end, a line each. */
 function heldIn(table: Locator, overflows: boolean): Promise<string[]> {
