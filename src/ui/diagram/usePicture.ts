@@ -77,9 +77,12 @@ function sameOptions(a: LayoutOptions, b: LayoutOptions): boolean {
   return [...(a.lengths ?? [])].every(([id, length]) => b.lengths?.get(id) === length);
 }
 
-/** In steps of 20 pixels, rounded down: a panel that is dragged by a few must not make the lines break elsewhere. */
+/**
+ * Pixels of room as lines are broken by. From 600 on in steps of 20, rounded down: a panel that is dragged by a few must
+ * not make the lines break elsewhere. Below to the pixel: on a phone a few decide whether three boxes fit a line.
+ */
 function stepped(pixels: number): number {
-  return Math.max(0, Math.floor(pixels / 20) * 20);
+  return Math.max(0, pixels < 600 ? pixels : Math.floor(pixels / 20) * 20);
 }
 
 /** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */
