@@ -78,11 +78,11 @@ function sameOptions(a: LayoutOptions, b: LayoutOptions): boolean {
 }
 
 /**
- * Pixels of room as lines are broken by. From 600 on in steps of 20, rounded down: a panel that is dragged by a few must
+ * Pixels of room as lines are broken by. From 600 on in steps of 40, rounded down: a panel that is dragged by a few must
  * not make the lines break elsewhere. Below to the pixel: on a phone a few decide whether three boxes fit a line.
  */
 function stepped(pixels: number): number {
-  return Math.max(0, pixels < 600 ? pixels : Math.floor(pixels / 20) * 20);
+  return Math.max(0, pixels < 600 ? pixels : Math.floor(pixels / 40) * 40);
 }
 
 /** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */
