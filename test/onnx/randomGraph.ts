@@ -1,20 +1,7 @@
 import fc from 'fast-check';
 import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from '../../src/onnx/graph';
 import { elementCount } from '../../src/tensor/shape';
-import { BYTES, type DType, type Tensor } from '../../src/tensor/tensor';
-
-const ARRAYS = {
-  float64: Float64Array,
-  float32: Float32Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int64: BigInt64Array,
-  int32: Int32Array,
-  int16: Int16Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-} as const;
+import { ARRAYS, BYTES, type DType, type Tensor } from '../../src/tensor/tensor';
 
 const dtype = fc.constantFrom<DType>(...(Object.keys(ARRAYS) as DType[]));
 const shape = fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 4 });
