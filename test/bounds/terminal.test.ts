@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { npyFile } from '../../src/tensor/npy';
 import { float32 } from '../../src/tensor/tensor';
+import { x3d } from '../cli/commandLine';
 import { GENERATORS } from './generators';
 
-const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'x3d-terminal-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -28,7 +28,7 @@ test.each([
     ['inspect', file],
     ['inspect', file, '--json'],
   ]) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8' });
+    const { status, stdout, stderr } = x3d(args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/^x3d: [^\n]{10,500}\n$/);
     expect(stderr).not.toMatch(ACTING);
@@ -62,7 +62,7 @@ test('whatever reads a file refuses a pipe or a device unopened, which may never
     ['train', '--data', join(folder, clips)],
     ['train', '--data', join(folder, labels)],
   ]) {
-    const { status, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8', timeout: 20_000 });
+    const { status, stderr } = x3d(args, 20_000);
     expect({ args, status: status === null ? 'hangs' : status > 0 }).toEqual({ args, status: true });
     expect(stderr, args.join(' ')).toMatch(/^x3d: [^\n]* is no file but a [^\n]*pipe[^\n]*\n$/);
   }

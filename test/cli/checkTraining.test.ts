@@ -1,16 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { openInNode } from '../../src/runtime/nodeSession';
 import { answerCase, answerTrajectory, QuestionError } from '../../src/training/answerGolden';
 import { trajectoryDeviations } from '../../src/training/goldenDeviations';
 import type { CaseAnswer, CaseQuestion, TrajectoryAnswer, TrajectoryQuestion } from '../../src/training/goldenForm';
 import { readGoldenFile } from '../../src/training/readGoldenFile';
 import { readGolden } from '../golden/read';
+import { x3d } from './commandLine';
 
-const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'x3d-check-training-'));
 
 const { cases, trajectories } = readGolden<{
@@ -23,12 +22,10 @@ const short = trajectories.filter(({ name }) => name === 'w24_zero_init_bn_momen
 function checkTraining(file: unknown, ...options: readonly string[]) {
   const path = join(folder, 'questions.json');
   writeFileSync(path, typeof file === 'string' ? file : JSON.stringify(file));
-  const args = [SCRIPT, 'check-training', path, ...options];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { status, stdout, stderr } = x3d(['check-training', path, ...options]);
   return { status, stdout, stderr };
 }
 
-beforeAll(() => void execFileSync(process.execPath, [SCRIPT, '--help']), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('questions alone are answered in the form of the golden file, with --json', () => {

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,20 +15,15 @@ import { namedClip, namedWeights } from '../../src/weights/named';
 import { GOLDEN } from '../golden/architectures';
 import { caseFile } from '../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../golden/checkpoints/pack';
+import { x3d as run } from './commandLine';
 
-const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'x3d-cli-'));
 
 function x3d(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+  const { status, stdout, stderr } = run(args);
   return { status, stdout, stderr };
 }
 
-// The first call bundles the command line.
-beforeAll(() => void execFileSync(process.execPath, [SCRIPT, '--help']), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([

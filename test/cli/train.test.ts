@@ -1,25 +1,22 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { recipeOf } from '../../src/state/train/recipeSettings';
 import { FRESH_CHOICE } from '../../src/state/train/train';
 import { smallNetwork } from '../../src/state/train/trainDesign';
 import { npyFile } from '../../src/tensor/npy';
 import { float32 } from '../../src/tensor/tensor';
 import { RECIPES } from '../../src/training/recipes';
+import { x3d as run, startX3d } from './commandLine';
 
-const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'x3d-train-'));
 const at = (name: string) => join(folder, name);
 
 function x3d(...args: readonly string[]) {
-  return spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return run(args);
 }
 
-// The first call bundles the command line.
-beforeAll(() => void execFileSync(process.execPath, [SCRIPT, '--help']), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const DESIGN = ['--design', '{"gamma_w":0.33,"num_stages":1,"spatial_strides":[2],"zero_init_residual":false}'];
@@ -148,8 +145,8 @@ test('a recipe’s file is refused at its field', () => {
 test('weights are written before they are judged: whatever ends the judging, they are there', async () => {
   const file = at('unjudged.safetensors');
   // A million clips are judged for far longer than the test lasts.
-  const args = [SCRIPT, 'train', ...TINY, ...MOTION, '--steps', '1', '--clips', '1000000', '-o', file];
-  const child = spawn(process.execPath, args);
+  const args = ['train', ...TINY, ...MOTION, '--steps', '1', '--clips', '1000000', '-o', file];
+  const child = startX3d(args);
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
   await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
   child.kill('SIGKILL');
@@ -160,18 +157,7 @@ test('weights are written before they are judged: whatever ends the judging, the
 }, 120_000);
 
 test('Ctrl+C ends a run after its step, and what it learnt is written', async () => {
-  const child = spawn(process.execPath, [
-    SCRIPT,
-    'train',
-    ...TINY,
-    ...MOTION,
-    '--steps',
-    '100000',
-    '--clips',
-    '0',
-    '-o',
-    at('c.safetensors'),
-  ]);
+  const child = startX3d(['train', ...TINY, ...MOTION, '--steps', '100000', '--clips', '0', '-o', at('c.safetensors')]);
   let told = '';
   child.stdout.on('data', (chunk) => {
     told += chunk;
