@@ -131,6 +131,11 @@ export function number(w: GraphWriter, value: number): Value {
   return w.constant(float32([], Float32Array.of(value)));
 }
 
+/** A float32 vector of one number. */
+export function filled(w: GraphWriter, length: number, value: number): Value {
+  return w.constant(float32([length], new Float32Array(length).fill(value)));
+}
+
 /** A list of integers: a shape, axes, bounds, indices. */
 export function integers(w: GraphWriter, values: readonly number[]): Value {
   return w.constant(int64(values));
@@ -220,6 +225,24 @@ export function sum(w: GraphWriter, value: Value, axes: readonly number[], keepd
 
 export function mean(w: GraphWriter, value: Value, axes: readonly number[], keepdims: 0 | 1 = 0): Value {
   return w.node('ReduceMean', [value], { axes, keepdims });
+}
+
+/**
+ * (x − mean) · scale / √(variance + eps) + shift along the rows of [1, R, M], each of these [R]: a BatchNormalization in
+ * inference mode, on WASM one pass at half the time of a broadcast Mul.
+ */
+export function scaleRows(
+  w: GraphWriter,
+  x: Value,
+  by: {
+    readonly scale: Value;
+    readonly shift: Value;
+    readonly mean: Value;
+    readonly variance: Value;
+    readonly eps: number;
+  },
+): Value {
+  return w.node('BatchNormalization', [x, by.scale, by.shift, by.mean, by.variance], { epsilon: { float: by.eps } });
 }
 
 export function gather(w: GraphWriter, value: Value, axis: number, indices: readonly number[], shape: Shape): Value {

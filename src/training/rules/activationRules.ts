@@ -1,8 +1,10 @@
 import type { ActType } from '../../design/design';
 import type { ActivationFunction } from '../../layers/activationFunction';
+import { elementCount } from '../../tensor/shape';
 import {
   add,
   divide,
+  filled,
   type GraphWriter,
   isPositive,
   maximum,
@@ -10,6 +12,7 @@ import {
   multiply,
   number,
   reshape,
+  scaleRows,
   subtract,
   sum,
   type Value,
@@ -51,8 +54,15 @@ function leaky(w: GraphWriter, x: Value, below: Value | number): Value {
   return add(w, multiply(w, above, subtract(w, 1, below)), below);
 }
 
+/** ½ + ½·tanh(x/2), which WASM computes in three quarters of the time of its Sigmoid, and as exactly. */
+function sigmoidByTanh(w: GraphWriter, x: Value): Value {
+  const tanh = reshape(w, w.node('Tanh', [multiply(w, x, 0.5)]), [1, 1, elementCount(x.shape)]);
+  const [mean, variance, half] = [filled(w, 1, 0), filled(w, 1, 1), filled(w, 1, 0.5)];
+  return reshape(w, scaleRows(w, tanh, { scale: half, shift: half, mean, variance, eps: 0 }), x.shape);
+}
+
 const swish: ActivationRule = (w, x) => {
-  const gate = w.node('Sigmoid', [x]);
+  const gate = w.target === 'wasm' ? sigmoidByTanh(w, x) : w.node('Sigmoid', [x]);
   const y = multiply(w, x, gate);
   return { y, slope: () => add(w, multiply(w, subtract(w, 1, y), gate), y) };
 };

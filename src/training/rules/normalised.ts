@@ -1,12 +1,13 @@
-import { float32 } from '../../tensor/tensor';
 import {
   add,
   divide,
+  filled,
   type GraphWriter,
   mean,
   multiply,
   number,
   reshape,
+  scaleRows,
   subtract,
   sum,
   type Value,
@@ -49,9 +50,7 @@ const FEW = 64;
 
 /**
  * The mean taken off first, then everything from what is left, so that no digits are lost where the mean is large beside
- * the deviation. Whatever multiplies and shifts whole rows is a BatchNormalization in inference mode: one pass at half
- * the time of a broadcast Mul, and 1/√(variance + eps) comes with it. Means are global pools, four times as fast as
- * ReduceMean over the same rows.
+ * the deviation. Means are global pools, four times as fast as ReduceMean over the same rows.
  */
 function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null): Normalised {
   const [rows = 1, columns = 1] = x.shape;
@@ -59,8 +58,9 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
   const apart = (value: Value) => reshape(w, value, [1, rows, columns]);
   const meanOf = (value: Value) => w.node('GlobalAveragePool', [value]);
   const [none, one] = [filled(w, rows, 0), filled(w, rows, 1)];
-  const average = meanOf(apart(x));
-  const near = scaleRows(w, apart(x), { scale: one, shift: none, mean: vector(average), variance: one, eps: 0 });
+  const given = apart(x);
+  const average = meanOf(given);
+  const near = scaleRows(w, given, { scale: one, shift: none, mean: vector(average), variance: one, eps: 0 });
   const rest = columns <= FEW ? meanOf(near) : null;
   const centred = rest ? subtract(w, near, rest) : near;
   const variance = vector(meanOf(multiply(w, centred, centred)));
@@ -85,21 +85,6 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
       return { input, scale: ofScale, shift, factor: columns };
     },
   };
-}
-
-/** (x − mean) · scale / √(variance + eps) + shift along the rows of [1, R, M], in one pass; each [R]. */
-function scaleRows(
-  w: GraphWriter,
-  x: Value,
-  by: {
-    readonly scale: Value;
-    readonly shift: Value;
-    readonly mean: Value;
-    readonly variance: Value;
-    readonly eps: number;
-  },
-): Value {
-  return w.node('BatchNormalization', [x, by.scale, by.shift, by.mean, by.variance], { epsilon: { float: by.eps } });
 }
 
 /** One LayerNormalization: WebGPU refuses BatchNormalization in training mode. */
@@ -151,10 +136,6 @@ export function normaliseByRunning(
 
 function inverseDeviation(w: GraphWriter, variance: Value, eps: number): Value {
   return divide(w, number(w, 1), w.node('Sqrt', [add(w, variance, eps)]));
-}
-
-function filled(w: GraphWriter, length: number, value: number): Value {
-  return w.constant(float32([length], new Float32Array(length).fill(value)));
 }
 
 /** The biased variance, however it came. */
