@@ -22,6 +22,7 @@ import type {
   TrajectoryAnswer,
   TrajectoryQuestion,
 } from './goldenForm';
+import type { RowOrder } from './graphWriter';
 import { rateAt } from './rates';
 import { DEFAULT_RECIPE, type Optimizer, type Recipe, type Schedule } from './recipe';
 import { refuseUntrainable } from './refuseUntrainable';
@@ -46,7 +47,11 @@ const OF_GRADIENTS = { whole: 256, samples: 64 };
 export const OF_WEIGHTS = { whole: 12, samples: 12 };
 
 /** One pass forward and back of a case's network. @throws QuestionError, UntrainableError, SessionError */
-export async function answerCase(question: CaseQuestion, open: Open, target: Target = 'wasm'): Promise<CaseAnswer> {
+export async function answerCase(
+  question: CaseQuestion,
+  open: Open,
+  { target = 'wasm', order }: { readonly target?: Target; readonly order?: RowOrder } = {},
+): Promise<CaseAnswer> {
   const architecture = architectureOf(question);
   checkLabels(architecture, question.labels);
   checkWork(architecture, 1);
@@ -54,7 +59,7 @@ export async function answerCase(question: CaseQuestion, open: Open, target: Tar
   const recipe = recipeFor(question, {});
   refuseUntrainable(architecture.design, recipe);
   const checkpointed = architecture.design.reference.with_cp;
-  const graph = trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: !checkpointed });
+  const graph = trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: !checkpointed, order });
   const { layout, classes } = graph;
   const smoothing = smoothingOf(architecture, recipe);
   const vector = (flat: FlatVector) => float32([flat.length], flattened(flat, weights));
@@ -75,7 +80,7 @@ export async function answerCase(question: CaseQuestion, open: Open, target: Tar
   const ofClip = checkpointed
     ? await runOnce(
         open,
-        trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: true }).graph,
+        trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: true, order }).graph,
         feeds,
       )
     : results;

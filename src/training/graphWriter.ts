@@ -4,6 +4,12 @@ import { OPERATORS } from '../onnx/operators';
 import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { float32, int64, type Tensor } from '../tensor/tensor';
 
+/**
+ * The order in which the row of a channel, [C, N·T·H·W], holds its values: clip by clip, `NTHW`; or pixel by pixel, the
+ * frames and clips of a pixel side by side, `HWTN`.
+ */
+export type RowOrder = 'NTHW' | 'HWTN';
+
 /** A value of a graph that is being written. */
 export interface Value {
   readonly name: string;
@@ -15,6 +21,8 @@ export interface Value {
 /** A graph while it is being written, node by node. Shapes follow from the operators' own rules as nodes are added. */
 export interface GraphWriter {
   readonly target: Target;
+  /** Of the values in a channel's row. */
+  readonly order: RowOrder;
   /** What nodes are named after and counted for while `write` runs: a layer's path, and a word for the part: `backward`. */
   within<T>(origin: string, part: string, write: () => T): T;
   input(name: string, shape: Shape): Value;
@@ -33,7 +41,7 @@ export interface GraphWriter {
 const SHORT = 64;
 
 /** An empty graph of operator set 17, for a target. */
-export function startGraph(target: Target): GraphWriter {
+export function startGraph(target: Target, order: RowOrder = 'NTHW'): GraphWriter {
   const inputs: ValueInfo[] = [];
   const outputs: ValueInfo[] = [];
   const nodes: OnnxNode[] = [];
@@ -69,6 +77,7 @@ export function startGraph(target: Target): GraphWriter {
 
   return {
     target,
+    order,
     within(path, part, write) {
       const before = [origin, prefix] as const;
       [origin, prefix] = [path, `${path}/${part}/`];

@@ -5,14 +5,15 @@ import type { Design } from '../design/design';
 import type { Target } from '../lowering/pipeline';
 import { withoutDeadCode } from '../lowering/rewrite';
 import type { OnnxGraph } from '../onnx/graph';
-import { elementCount, type Shape } from '../tensor/shape';
+import type { Shape } from '../tensor/shape';
 import { crossEntropy } from './crossEntropy';
 import { type FlatLayout, flatLayout, isHeldBack } from './flatLayout';
 import { joinFlat, splitFlat } from './flatTensors';
-import { add, type GraphWriter, multiply, reshape, startGraph, transpose, type Value } from './graphWriter';
+import { add, type GraphWriter, multiply, type RowOrder, startGraph, transpose, type Value } from './graphWriter';
 import { headPart } from './headOnly/headPart';
 import { type NetworkPasses, writeNetwork } from './networkPasses';
 import type { Recipe } from './recipe';
+import { chooseOrder, clipsOf, rowsOf } from './rowOrder';
 import type { DrawKind } from './rules/trainingRule';
 import { updateStatistics } from './runningStatistics';
 import { writeUpdate } from './update';
@@ -75,6 +76,8 @@ interface TrainingOptions extends Part {
   readonly kind?: 'step' | 'gradients' | 'check';
   /** The gradient of the clip too. */
   readonly clipGradient?: boolean;
+  /** By default the one that suits the batch. */
+  readonly order?: RowOrder;
 }
 
 /** What of a network a graph is written over, and for what target. */
@@ -92,9 +95,9 @@ interface Part {
 export function trainingGraph(
   architecture: Architecture,
   recipe: Recipe,
-  { target, reads = 'clips', kind = 'step', clipGradient = false }: TrainingOptions,
+  { target, reads = 'clips', kind = 'step', clipGradient = false, order }: TrainingOptions,
 ): TrainingGraph {
-  const w = startGraph(target);
+  const w = startGraph(target, order ?? chooseOrder(architecture, recipe.batch, target));
   const network = startNetwork(w, architecture, recipe, { mode: 'train', reads, clipGradient });
   const { layout, passes, buffers, classes } = network;
   const [clipCount = 1] = network.clips;
@@ -126,7 +129,7 @@ export function trainingGraph(
     const share = multiply(w, gradients, 1 / recipe.accumulation);
     w.output(add(w, accumulated, share), TRAINING_OUTPUTS.gradients);
   });
-  if (clipGradient && found.clip) w.output(batchFirst(w, found.clip, network.clips), TRAINING_OUTPUTS.clipGradient);
+  if (clipGradient && found.clip) w.output(clipsOf(w, found.clip, network.clips), TRAINING_OUTPUTS.clipGradient);
   return { ...pick(network), graph: withoutDeadCode(w.graph('training step')) };
 }
 
@@ -146,7 +149,7 @@ export function evaluationGraph(
   recipe: Recipe,
   { target, reads = 'clips' }: Part,
 ): TrainingGraph {
-  const w = startGraph(target);
+  const w = startGraph(target, chooseOrder(architecture, recipe.batch, target));
   const network = startNetwork(w, architecture, recipe, { mode: 'eval', reads, clipGradient: false });
   w.output(transpose(w, network.passes.output, [1, 0]), TRAINING_OUTPUTS.logits);
   return { ...pick(network), graph: withoutDeadCode(w.graph('evaluation')) };
@@ -162,11 +165,11 @@ export function lookGraph(
   { target }: Pick<Part, 'target'>,
   paths: readonly string[],
 ): OnnxGraph {
-  const w = startGraph(target);
   const one = { ...recipe, batch: 1 };
+  const w = startGraph(target, chooseOrder(architecture, one.batch, target));
   const network = startNetwork(w, architecture, one, { mode: 'eval', reads: 'clips', clipGradient: false });
   const shapes = new Map(build(withBatch(architecture.design, 1)).layers.map(({ path, output }) => [path, output]));
-  for (const path of paths) w.output(batchFirst(w, network.passes.valueOf(path), shapes.get(path) ?? []), path);
+  for (const path of paths) w.output(clipsOf(w, network.passes.valueOf(path), shapes.get(path) ?? []), path);
   return withoutDeadCode(w.graph('look'));
 }
 
@@ -210,7 +213,7 @@ function startNetwork(
   const trained = new Set(layout.trained.slots.map(({ key }) => key));
   const draws = new Map<string, Draw & { readonly value: Value }>();
   const passes = writeNetwork(w, architecture, {
-    clip: w.within('clips', 'forward', () => channelsFirst(w, clips)),
+    clip: w.within('clips', 'forward', () => rowsOf(w, clips)),
     tensor(key) {
       const value = tensors.get(key);
       if (!value) throw new Error(`${key} is no tensor of this network.`);
@@ -238,18 +241,6 @@ function withBatch(design: Design, n: number): Design {
 
 function isInEval(layer: Layer, architecture: Architecture, { scope }: Recipe): boolean {
   return staysInEval(layer, architecture.design.reference) || isHeldBack(layer.path, architecture, scope);
-}
-
-/** [N, C, T, H, W] → [C, N·T·H·W]; [N, C] → [C, N]. */
-function channelsFirst(w: GraphWriter, clips: Value): Value {
-  const [n = 1, c = 1, ...sizes] = clips.shape;
-  return reshape(w, transpose(w, reshape(w, clips, [n, c, elementCount(sizes)]), [1, 0, 2]), [c, -1]);
-}
-
-/** The other way. */
-function batchFirst(w: GraphWriter, rows: Value, shape: Shape): Value {
-  const [n = 1, c = 1, ...sizes] = shape;
-  return reshape(w, transpose(w, reshape(w, rows, [c, n, elementCount(sizes)]), [1, 0, 2]), shape);
 }
 
 function writeUpdateOutputs(

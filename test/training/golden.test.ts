@@ -10,11 +10,14 @@ const golden = readGolden<{
   readonly trajectories: readonly (TrajectoryQuestion & TrajectoryAnswer)[];
 }>('training');
 
+const ORDERS = ['NTHW', 'HWTN'] as const;
+
 const beyond = (deviations: readonly Deviation[]) => deviations.filter(({ share }) => !(share <= 1));
 
 describe('gradients of the reference in float64 (training.json)', () => {
-  test.each(golden.cases.map((each) => [each.name, each] as const))('%s', async (_, each) => {
-    const found = await answerCase(each, openInNode);
+  const inBothOrders = golden.cases.flatMap((each) => ORDERS.map((order) => [each.name, order, each] as const));
+  test.each(inBothOrders)('%s, rows in %s order', async (_, order, each) => {
+    const found = await answerCase(each, openInNode, { order });
     const all = caseDeviations(each, found);
     expect(beyond(all)).toEqual([]);
   });

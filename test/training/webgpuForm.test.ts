@@ -55,7 +55,7 @@ function refusedByWebGpu({ nodes }: OnnxGraph): readonly string[] {
 
 describe('the form that WebGPU runs', () => {
   test.each(tried.map((each) => [each.name, each] as const))('gives the gradients of %s', async (_, each) => {
-    const deviations = caseDeviations(each, await answerCase(each, openInNode, 'webgpu'));
+    const deviations = caseDeviations(each, await answerCase(each, openInNode, { target: 'webgpu' }));
     expect(deviations.filter(({ share }) => !(share <= 1))).toEqual([]);
   });
 

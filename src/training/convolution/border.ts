@@ -1,5 +1,6 @@
 import type { PaddingMode } from '../../design/design';
 import type { Triple } from '../../layers/layerOp';
+import { elementCount, type Shape } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { type GraphWriter, gather, reshape, type Value } from '../graphWriter';
 
@@ -21,25 +22,35 @@ export function addBorder(
   const clips = (x.shape[1] ?? 1) / (sizes[0] * sizes[1] * sizes[2]);
   const axes = ([0, 1, 2] as const).filter((axis) => padding[axis] > 0);
   const copied = (axis: 0 | 1 | 2) => sourceRows(sizes[axis], padding[axis], mode);
-  let output = reshape(w, x, [channels * clips, ...sizes]);
+  const [t, h, width] = sizes;
+  const [whole, places]: [Shape, Triple] =
+    w.order === 'NTHW'
+      ? [
+          [channels * clips, t, h, width],
+          [1, 2, 3],
+        ]
+      : [
+          [channels, h, width, t, clips],
+          [3, 1, 2],
+        ];
+  let output = reshape(w, x, whole);
   for (const axis of axes) {
     const rows = copied(axis);
-    output = gather(w, output, axis + 1, rows, [rows.length]);
+    output = gather(w, output, places[axis], rows, [rows.length]);
   }
   return {
     output: reshape(w, output, [channels, -1]),
     input(gradient) {
-      const bordered = sizes.map((size, axis) => size + 2 * (padding[axis] ?? 0));
-      let shape = [channels * clips, ...bordered];
+      let shape = output.shape;
       let folded = gradient;
       for (const axis of axes) {
         // Each row gets the sum of its copies: a matrix of 0 and 1 along the axis.
-        const behind = shape.slice(axis + 2).reduce((count, size) => count * size, 1);
+        const behind = elementCount(shape.slice(places[axis] + 1));
         const rows = copied(axis);
         const flat = reshape(w, folded, [-1, rows.length, behind]);
         const matrix = w.constant(foldMatrix(rows, sizes[axis]));
         folded = w.node('MatMul', [matrix, flat]);
-        shape = shape.with(axis + 1, sizes[axis]);
+        shape = shape.with(places[axis], sizes[axis]);
       }
       return reshape(w, folded, [channels, -1]);
     },

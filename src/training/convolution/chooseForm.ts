@@ -1,30 +1,18 @@
 import type { Conv3d } from '../../layers/conv3d';
-import { channelwiseFrames } from './channelwiseFrames';
-import { channelwiseToeplitz, channelwiseToeplitzWeight } from './channelwiseToeplitz';
+import type { RowOrder } from '../graphWriter';
+import { clipByClip } from './clipByClip/clipByClip';
 import type { ConvolutionForm, Geometry } from './convolution';
-import { pointwise } from './pointwise';
-import { spatial } from './spatial';
-import { temporal } from './temporal';
+import { pixelByPixel } from './pixelByPixel/pixelByPixel';
 
-/** How a convolution is computed, by its shape. @throws Error for one that X3D has none of */
-export function chooseForm(c: Conv3d, geometry: Geometry): ConvolutionForm {
+/** How a convolution is computed, by its shape and the order of rows. @throws Error for one that X3D has none of */
+export function chooseForm(c: Conv3d, geometry: Geometry, order: RowOrder): ConvolutionForm {
+  const forms = order === 'NTHW' ? clipByClip : pixelByPixel;
   const [time, rows, columns] = c.kernel;
   const dense = c.groups === 1;
   const channelwise = c.groups === c.in && c.in === c.out;
-  if (dense && time * rows * columns === 1) return pointwise;
-  if (dense && time === 1) return spatial;
-  if (channelwise && rows * columns === 1 && c.stride[0] === 1) return temporal;
-  if (channelwise && c.stride[0] === 1) return channelwiseForm(geometry);
+  if (dense && time * rows * columns === 1) return forms.pointwise;
+  if (dense && time === 1) return forms.spatial;
+  if (channelwise && rows * columns === 1 && c.stride[0] === 1) return forms.temporal;
+  if (channelwise && c.stride[0] === 1) return forms.channelwise(geometry);
   throw new Error(`No gradient is known for a ${c.kernel.join('×')} convolution in ${c.groups} of ${c.in} groups.`);
-}
-
-/** Planes of up to 4×4 pixels are fastest as Toeplitz matrices, their weight's gradient up to 8×8 (WASM, one thread). */
-function channelwiseForm({ from, stride }: Geometry): ConvolutionForm {
-  const pixels = from[1] * from[2];
-  if (pixels <= 16) return channelwiseToeplitz;
-  if (stride[1] !== 1 || pixels > 64) return channelwiseFrames;
-  return (w, x, weight, geometry) => ({
-    ...channelwiseFrames(w, x, weight, geometry),
-    weight: (gradient) => channelwiseToeplitzWeight(w, x, gradient, geometry),
-  });
 }

@@ -6,9 +6,9 @@ import type { GraphWriter, Value } from '../graphWriter';
 export interface Geometry {
   readonly clips: number;
   readonly channels: { readonly in: number; readonly out: number };
-  /** T, H, W of the input, which is [Cin, N·T·H·W]. */
+  /** T, H, W of the input, which is [Cin, N·T·H·W] in the graph's order, as the output is. */
   readonly from: Triple;
-  /** T, H, W of the output, which is [Cout, N·T·H·W]. */
+  /** T, H, W of the output. */
   readonly to: Triple;
   readonly kernel: Triple;
   readonly stride: Triple;
@@ -26,6 +26,18 @@ interface Convolved {
 
 /** One way to compute a convolution and its gradients; the weight as [Cout, Cin / groups · taps]. */
 export type ConvolutionForm = (w: GraphWriter, x: Value, weight: Value, geometry: Geometry) => Convolved;
+
+/** A form for each kind of convolution that X3D has, all for one order of rows. */
+export interface ConvolutionForms {
+  /** 1×1×1 over all channels. */
+  readonly pointwise: ConvolutionForm;
+  /** 1×k×k over all channels. */
+  readonly spatial: ConvolutionForm;
+  /** k×1×1 channel by channel, stride 1. */
+  readonly temporal: ConvolutionForm;
+  /** 3×3×3 channel by channel: whichever form is fastest for its shape. */
+  channelwise(geometry: Geometry): ConvolutionForm;
+}
 
 /** Input rows behind the last one that a window reads: (size + 2·padding − kernel) mod stride. */
 export function unreadRows({ from, kernel, stride, padding }: Geometry, axis: 0 | 1 | 2): number {

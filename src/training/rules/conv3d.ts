@@ -16,7 +16,7 @@ export const conv3d = defineRule<Conv3d>({
     const border = c.paddingMode !== 'zeros' && bordered ? addBorder(w, x, sizes, c.padding, c.paddingMode) : null;
     const geometry = geometryOf(c, shape[0] ?? 1, sizes, sizesOf(output), bordered);
     const weight = reshape(w, parameter('weight'), [c.out, -1]);
-    const convolved = chooseForm(c, geometry)(w, border?.output ?? x, weight, geometry);
+    const convolved = chooseForm(c, geometry, w.order)(w, border?.output ?? x, weight, geometry);
     return {
       output: c.bias ? add(w, convolved.output, reshape(w, parameter('bias'), [c.out, 1])) : convolved.output,
       backward(gradient, wanted) {

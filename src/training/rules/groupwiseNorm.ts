@@ -14,24 +14,34 @@ export function normaliseGroups<F extends ChannelNorm>(
   const [x] = inputs;
   if (!x) throw new Error('a norm without an input');
   const [clips = 1, channels = 1] = output;
-  const sizes = [groups, channels / groups, clips, elementCount(output.slice(2))];
-  const [perGroup, columns] = [sizes[1] ?? 1, (sizes[1] ?? 1) * (sizes[3] ?? 1)];
-  const toRows = (value: Value) =>
-    reshape(w, transpose(w, reshape(w, value, sizes), [0, 2, 1, 3]), [groups * clips, columns]);
+  const [perGroup, places] = [channels / groups, elementCount(output.slice(2))];
+  const [sizes, there, back] =
+    w.order === 'NTHW'
+      ? [
+          [groups, perGroup, clips, places],
+          [0, 2, 1, 3],
+          [0, 2, 1, 3],
+        ]
+      : [
+          [groups, perGroup, places, clips],
+          [0, 3, 1, 2],
+          [0, 2, 3, 1],
+        ];
+  const toRows = (value: Value) => reshape(w, transpose(w, reshape(w, value, sizes), there), [groups * clips, -1]);
   const fromRows = (value: Value) =>
-    reshape(w, transpose(w, reshape(w, value, [groups, clips, perGroup, -1]), [0, 2, 1, 3]), x.shape);
+    reshape(w, transpose(w, reshape(w, value, [groups, clips, perGroup, places]), back), x.shape);
   const unit = normaliseRows(w, toRows(x), fields.eps, null);
   const normalised = fromRows(unit.output);
   const affine = affineOf(layer);
   return {
     output: affine ? add(w, multiply(w, normalised, affine.scale), affine.shift) : normalised,
     backward(gradient, wanted) {
-      const back = () => {
+      const throughNorm = () => {
         const ofUnit = affine ? multiply(w, gradient, affine.scale) : gradient;
         return fromRows(unit.backward(toRows(ofUnit)).input());
       };
       return {
-        inputs: [wanted.inputs[0] ? back() : undefined],
+        inputs: [wanted.inputs[0] ? throughNorm() : undefined],
         parameters:
           affine && wanted.parameters
             ? { weight: sum(w, multiply(w, gradient, normalised), [1]), bias: sum(w, gradient, [1]) }

@@ -1,21 +1,23 @@
-import { reshape, sum, multiply as times } from '../graphWriter';
+import { reshape, sum, multiply as times, type Value } from '../graphWriter';
+import { byClip, overRows } from '../rowOrder';
 import { defineRule } from './trainingRule';
 
 /** Features [C, N·M] times a gate [C, N]. */
 export const multiply = defineRule<Record<never, never>>({
-  forward({ w, inputs: [features, gate] }) {
+  forward({ w, inputs: [features, gate], inputShapes: [shape = []] }) {
     if (!features || !gate) throw new Error('a product of fewer than two');
-    const [channels = 1, clips = 1] = gate.shape;
-    const apart = [channels, clips, -1];
-    const [x, scale] = [reshape(w, features, apart), reshape(w, gate, [channels, clips, 1])];
+    const [clips = 1, channels = 1, frames = 1] = shape;
+    const { shape: apart, axis } = byClip(w, channels, clips);
+    const scale = overRows(w, gate, frames);
+    const scaled = (rows: Value) => reshape(w, times(w, reshape(w, rows, scale.shape), scale.value), rows.shape);
     return {
-      output: reshape(w, times(w, x, scale), features.shape),
+      output: scaled(features),
       backward(gradient, wanted) {
-        const dy = reshape(w, gradient, apart);
+        const byPlace = () => times(w, reshape(w, gradient, apart), reshape(w, features, apart));
         return {
           inputs: [
-            wanted.inputs[0] ? reshape(w, times(w, dy, scale), features.shape) : undefined,
-            wanted.inputs[1] ? sum(w, times(w, dy, x), [2]) : undefined,
+            wanted.inputs[0] ? scaled(gradient) : undefined,
+            wanted.inputs[1] ? sum(w, byPlace(), [axis]) : undefined,
           ],
           parameters: {},
         };

@@ -2,9 +2,9 @@ import type { Shape } from '../../tensor/shape';
 import type { GraphWriter, Value } from '../graphWriter';
 
 /**
- * How a layer kind runs in training and how its gradient flows back. Activations are rows of channels,
- * [C, N·T·H·W], so that norms and pointwise convolutions are row operations and plain matrix products; behind a
- * global pool [C, N].
+ * How a layer kind runs in training and how its gradient flows back. Activations are rows of channels, [C, N·T·H·W], in
+ * the graph's order (`RowOrder`), so that norms and pointwise convolutions are row operations and plain matrix products;
+ * behind a global pool [C, N].
  */
 export interface TrainingRule<F> {
   /** Writes the forward pass. */

@@ -68,7 +68,7 @@ async function gradientsOf(question: CaseQuestion, provider: Provider) {
   const ort = await webGpuBuild();
   const open = (graph: OnnxGraph) =>
     openSession(ort, joinChunks(encodeModel(graph)), { provider, layout: TARGETS[provider].layout });
-  return answerCase(question, open, provider);
+  return answerCase(question, open, { target: provider });
 }
 
 /** What a few steps on a provider gave, and how many buffers of the GPU are alive after each. */

@@ -1,5 +1,5 @@
-import { float32 } from '../../tensor/tensor';
-import { concat, type GraphWriter, gather, pad, reshape, slice, type Value } from '../graphWriter';
+import { float32 } from '../../../tensor/tensor';
+import { concat, type GraphWriter, gather, pad, reshape, slice, type Value } from '../../graphWriter';
 
 /** Rows of so few values, all frames together, are copied fastest by a product with a matrix of 0 and 1 (WASM). */
 const SHORT_ROW = 16;

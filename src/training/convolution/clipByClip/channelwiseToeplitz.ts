@@ -1,7 +1,7 @@
-import type { Triple } from '../../layers/layerOp';
-import { float32 } from '../../tensor/tensor';
-import { type GraphWriter, gather, gemm, pad, reshape, sum, transpose, type Value } from '../graphWriter';
-import type { ConvolutionForm, Geometry } from './convolution';
+import { float32 } from '../../../tensor/tensor';
+import { type GraphWriter, gather, gemm, pad, reshape, sum, transpose, type Value } from '../../graphWriter';
+import type { ConvolutionForm, Geometry } from '../convolution';
+import { eachJoin, type Join } from '../joins';
 import { neighboursInTime } from './neighbours';
 
 /**
@@ -148,29 +148,4 @@ function toeplitz(w: GraphWriter, weight: Value, over: 'frame' | 'clip' | 'back'
     return matrix;
   });
   return reshape(w, gemm(w, weight, places), [channels.in, rows, columns]);
-}
-
-/** A tap, its place in time, and an input and an output pixel that it joins. */
-interface Join {
-  readonly tap: number;
-  readonly time: number;
-  readonly input: number;
-  readonly output: number;
-}
-
-function eachJoin({ from, to, kernel, stride, padding }: Geometry, visit: (join: Join) => void): void {
-  eachPlace(kernel, ([time, down, right], tap) =>
-    eachPlace([1, to[1], to[2]], ([, row, column], output) => {
-      const [y, x] = [row * stride[1] + down - padding[1], column * stride[2] + right - padding[2]];
-      const inside = y >= 0 && y < from[1] && x >= 0 && x < from[2];
-      if (inside) visit({ tap, time, input: y * from[2] + x, output });
-    }),
-  );
-}
-
-function eachPlace([times, rows, columns]: Triple, visit: (place: Triple, index: number) => void): void {
-  for (let index = 0; index < times * rows * columns; index++) {
-    const row = Math.floor(index / columns);
-    visit([Math.floor(row / rows), row % rows, index % columns], index);
-  }
 }

@@ -1,7 +1,7 @@
-import type { Triple } from '../../layers/layerOp';
-import { float32, type Tensor } from '../../tensor/tensor';
-import { type GraphWriter, gemm, reshape, slice, sliceAxes, type Value } from '../graphWriter';
-import type { ConvolutionForm, Geometry } from './convolution';
+import type { Triple } from '../../../layers/layerOp';
+import { float32, type Tensor } from '../../../tensor/tensor';
+import { type GraphWriter, gemm, reshape, slice, sliceAxes, type Value } from '../../graphWriter';
+import type { ConvolutionForm, Geometry } from '../convolution';
 
 /** 1×1×1 over all channels: a matrix product; with a stride, of every s-th pixel. */
 export const pointwise: ConvolutionForm = (w, x, weight, geometry) => {

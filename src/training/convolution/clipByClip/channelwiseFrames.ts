@@ -1,5 +1,5 @@
-import { add, concat, type GraphWriter, integers, pad, reshape, slice, sliceAxes, type Value } from '../graphWriter';
-import { type ConvolutionForm, type Geometry, unreadRows } from './convolution';
+import { add, concat, type GraphWriter, integers, pad, reshape, slice, sliceAxes, type Value } from '../../graphWriter';
+import { type ConvolutionForm, type Geometry, unreadRows } from '../convolution';
 import { neighboursInTime } from './neighbours';
 
 /**

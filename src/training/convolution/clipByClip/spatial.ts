@@ -1,7 +1,7 @@
-import { elementCount } from '../../tensor/shape';
-import { float32, type Tensor } from '../../tensor/tensor';
-import { concat, type GraphWriter, gemm, pad, reshape, sliceAxes, transpose, type Value } from '../graphWriter';
-import { type ConvolutionForm, type Geometry, unreadRows } from './convolution';
+import { elementCount } from '../../../tensor/shape';
+import { float32, type Tensor } from '../../../tensor/tensor';
+import { concat, type GraphWriter, gemm, pad, reshape, sliceAxes, transpose, type Value } from '../../graphWriter';
+import { type ConvolutionForm, type Geometry, unreadRows } from '../convolution';
 
 /** 1×k×k over all channels: the pixels under each tap beside each other (im2col), then one matrix product. */
 export const spatial: ConvolutionForm = (w, x, weight, geometry) => {

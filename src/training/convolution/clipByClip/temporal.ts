@@ -1,0 +1,24 @@
+import { reshape, sum, transpose } from '../../graphWriter';
+import { bandOf, tapsOfBand } from '../band';
+import type { ConvolutionForm } from '../convolution';
+
+/** k×1×1, channel by channel: every channel's frames times a banded matrix [T out, T in] made of its k taps. */
+export const temporal: ConvolutionForm = (w, x, weight, geometry) => {
+  const { channels, clips, from, to } = geometry;
+  const pixels = from[1] * from[2];
+  const matrix = reshape(w, bandOf(w, weight, geometry), [channels.in, 1, to[0], from[0]]);
+  const frames = reshape(w, x, [channels.in, clips, from[0], pixels]);
+  return {
+    output: reshape(w, w.node('MatMul', [matrix, frames]), [channels.in, -1]),
+    input(gradient) {
+      const dy = reshape(w, gradient, [channels.in, clips, to[0], pixels]);
+      return reshape(w, w.node('MatMul', [transpose(w, matrix, [0, 1, 3, 2]), dy]), [channels.in, -1]);
+    },
+    weight(gradient) {
+      const dy = reshape(w, gradient, [channels.in, clips, to[0], pixels]);
+      const byClip = w.node('MatMul', [dy, transpose(w, frames, [0, 1, 3, 2])]);
+      const dense = sum(w, reshape(w, byClip, [channels.in, clips, to[0] * from[0]]), [1]);
+      return tapsOfBand(w, dense, geometry);
+    },
+  };
+};
