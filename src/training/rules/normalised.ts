@@ -5,7 +5,6 @@ import {
   type GraphWriter,
   mean,
   multiply,
-  number,
   reshape,
   scaleRows,
   subtract,
@@ -56,14 +55,13 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
   const [rows = 1, columns = 1] = x.shape;
   const vector = (value: Value) => reshape(w, value, [rows]);
   const apart = (value: Value) => reshape(w, value, [1, rows, columns]);
-  const meanOf = (value: Value) => w.node('GlobalAveragePool', [value]);
   const [none, one] = [filled(w, rows, 0), filled(w, rows, 1)];
   const given = apart(x);
-  const average = meanOf(given);
-  const near = scaleRows(w, given, { scale: one, shift: none, mean: vector(average), variance: one, eps: 0 });
-  const rest = columns <= FEW ? meanOf(near) : null;
+  const average = vector(meanOfRows(w, given));
+  const near = scaleRows(w, given, { scale: one, shift: none, mean: average, variance: one, eps: 0 });
+  const rest = columns <= FEW ? meanOfRows(w, near) : null;
   const centred = rest ? subtract(w, near, rest) : near;
-  const variance = vector(meanOf(multiply(w, centred, centred)));
+  const variance = vector(meanOfRows(w, multiply(w, centred, centred)));
   const scale = affine ? vector(affine.scale) : one;
   /** Rows over their deviation, times a number, plus another. */
   const overDeviation = (value: Value, times: Value, plus: Value) =>
@@ -71,12 +69,12 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
   const y = overDeviation(centred, scale, affine ? vector(affine.shift) : none);
   return {
     output: reshape(w, y, [rows, columns]),
-    mean: vector(rest ? add(w, average, rest) : average),
+    mean: rest ? add(w, average, vector(rest)) : average,
     spread: { variance },
     backward(gradient) {
       const dy = apart(gradient);
-      const shift = vector(meanOf(dy));
-      const ofScale = vector(overDeviation(meanOf(multiply(w, dy, centred)), one, none));
+      const shift = vector(meanOfRows(w, dy));
+      const ofScale = vector(overDeviation(meanOfRows(w, multiply(w, dy, centred)), one, none));
       const input = () => {
         const straight = subtract(w, dy, overDeviation(centred, ofScale, shift));
         return reshape(w, overDeviation(straight, scale, none), [rows, columns]);
@@ -85,6 +83,11 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
       return { input, scale: ofScale, shift, factor: columns };
     },
   };
+}
+
+/** [1, R, M] → [1, R, 1]. */
+function meanOfRows(w: GraphWriter, value: Value): Value {
+  return w.node('GlobalAveragePool', [value]);
 }
 
 /** One LayerNormalization: WebGPU refuses BatchNormalization in training mode. */
@@ -114,28 +117,58 @@ function byLayerNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | nul
 export function normaliseByRunning(
   w: GraphWriter,
   x: Value,
-  statistics: { readonly mean: Value; readonly variance: Value; readonly eps: number },
+  statistics: GivenStatistics,
   affine: Affine | null,
 ): Pick<Normalised, 'output' | 'backward'> {
+  return w.target === 'wasm' ? inOnePass(w, x, statistics, affine) : bySlope(w, x, statistics, affine);
+}
+
+/** [R] each. */
+interface GivenStatistics {
+  readonly mean: Value;
+  readonly variance: Value;
+  readonly eps: number;
+}
+
+/** By BatchNormalization in inference mode. */
+function inOnePass(w: GraphWriter, x: Value, { mean, variance, eps }: GivenStatistics, affine: Affine | null) {
+  const [rows = 1, columns = 1] = x.shape;
+  const vector = (value: Value) => reshape(w, value, [rows]);
+  const apart = (value: Value) => reshape(w, value, [1, rows, columns]);
+  const [none, one] = [filled(w, rows, 0), filled(w, rows, 1)];
+  const [scale, shift] = affine ? [vector(affine.scale), vector(affine.shift)] : [one, none];
+  return {
+    output: reshape(w, scaleRows(w, apart(x), { scale, shift, mean, variance, eps }), x.shape),
+    backward(gradient: Value): NormGradients {
+      const dy = apart(gradient);
+      const unit = scaleRows(w, apart(x), { scale: one, shift: none, mean, variance, eps });
+      return {
+        input: () => reshape(w, scaleRows(w, dy, { scale, shift: none, mean: none, variance, eps }), x.shape),
+        scale: vector(meanOfRows(w, multiply(w, dy, unit))),
+        shift: vector(meanOfRows(w, dy)),
+        factor: columns,
+      };
+    },
+  };
+}
+
+function bySlope(w: GraphWriter, x: Value, statistics: GivenStatistics, affine: Affine | null) {
   const rows = x.shape[0] ?? 1;
   const mu = reshape(w, statistics.mean, [rows, 1]);
-  const inverse = inverseDeviation(w, reshape(w, statistics.variance, [rows, 1]), statistics.eps);
+  const deviation = w.node('Sqrt', [add(w, reshape(w, statistics.variance, [rows, 1]), statistics.eps)]);
+  const inverse = divide(w, 1, deviation);
   const slope = affine ? multiply(w, affine.scale, inverse) : inverse;
   const still = multiply(w, mu, slope);
   const offset = affine ? subtract(w, affine.shift, still) : w.node('Neg', [still]);
   return {
     output: add(w, multiply(w, x, slope), offset),
-    backward: (gradient) => ({
+    backward: (gradient: Value): NormGradients => ({
       input: () => multiply(w, gradient, slope),
       scale: multiply(w, sum(w, multiply(w, gradient, subtract(w, x, mu)), [1], 1), inverse),
       shift: sum(w, gradient, [1], 1),
       factor: 1,
     }),
   };
-}
-
-function inverseDeviation(w: GraphWriter, variance: Value, eps: number): Value {
-  return divide(w, number(w, 1), w.node('Sqrt', [add(w, variance, eps)]));
 }
 
 /** The biased variance, however it came. */
