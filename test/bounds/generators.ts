@@ -10,7 +10,8 @@ import { elementCount } from '../../src/tensor/shape';
 import { tinyDesign } from '../../src/training/tinyDesign';
 import { archive, assemble, dict, op, tensor } from '../checkpoint/pickleAssembler';
 
-const utf8 = (text: string) => new TextEncoder().encode(text);
+const encoder = new TextEncoder();
+const utf8 = (text: string) => encoder.encode(text);
 const repeat = (count: number, make: (index: number) => readonly number[]): number[] => {
   const all: number[] = [];
   for (let index = 0; index < count; index++) for (const byte of make(index)) all.push(byte);
@@ -51,6 +52,18 @@ const VALUES: ReadonlyMap<string, (size: number) => number[]> = new Map<string, 
 
 const weight = (shape: readonly number[]) => tensor({ shape, strides: shape.map(() => 0), elements: 4 });
 const STEM = 'backbone.conv1_s.conv.weight';
+
+/** The function with what it made kept, for each of the few sizes it is asked for. */
+function keeping<T>(make: (size: number) => T): (size: number) => T {
+  const made = new Map<number, T>();
+  return (size) => {
+    const known = made.get(size);
+    if (known !== undefined) return known;
+    const value = make(size);
+    made.set(size, value);
+    return value;
+  };
+}
 
 /** Places of a torch file where such a value may stand. */
 const PLACES: ReadonlyMap<string, (value: number[]) => Uint8Array> = new Map([
@@ -206,9 +219,11 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
   string,
   (size: number) => Uint8Array
 >([
-  ...[...PLACES].flatMap(([place, put]) =>
-    [...VALUES].map(([what, value]) => [`torch: ${what} ${place}`, (size: number) => put(value(size))] as const),
-  ),
+  ...[...VALUES].flatMap(([what, make]) => {
+    // One value for all places: making it takes longer than reading it.
+    const value = keeping(make);
+    return [...PLACES].map(([place, put]) => [`torch: ${what} ${place}`, (size: number) => put(value(size))] as const);
+  }),
   [
     'torch: a name of many wrappers',
     (size) => archive(assemble(dict([`${'module.'.repeat(size / 10)}conv1_s.conv.weight`, weight([24, 3, 1, 3, 3])]))),
@@ -421,20 +436,21 @@ function varint(value: number): number[] {
 
 /** A length-delimited field of protobuf. */
 function field(number: number, bytes: Iterable<number>): number[] {
-  const content = [...bytes];
+  const content = bytes instanceof Uint8Array || Array.isArray(bytes) ? bytes : [...bytes];
   const out = [...varint(number * 8 + 2), ...varint(content.length)];
   for (const byte of content) out.push(byte);
   return out;
 }
 
+/** The names a node reads, each in a field; hundreds of thousands may be the same. */
+function inputFields(inputs: readonly string[]): number[] {
+  const fields = new Map(Array.from(new Set(inputs), (input) => [input, field(1, utf8(input))]));
+  return inputs.flatMap((input) => fields.get(input) ?? []);
+}
+
 /** A node with one output. */
 const node = (operator: string, inputs: readonly string[], output: string, attribute: readonly number[] = []) =>
-  field(1, [
-    ...inputs.flatMap((input) => field(1, utf8(input))),
-    ...field(2, utf8(output)),
-    ...field(4, utf8(operator)),
-    ...attribute,
-  ]);
+  field(1, [...inputFields(inputs), ...field(2, utf8(output)), ...field(4, utf8(operator)), ...attribute]);
 const integer = (name: string, value: number) =>
   field(5, [...field(1, utf8(name)), 0x18, ...varint(value), 0xa0, 0x01, 2]);
 
@@ -461,7 +477,7 @@ function worked(count: number, step: (at: number) => readonly number[], clip = [
 }
 
 /** A model whose graph is given; `onnx` one with a single initialiser. */
-const graph = (content: readonly number[]) => Uint8Array.from([0x08, 8, ...field(7, content), ...field(8, [0x10, 17])]);
+const graph = (content: readonly number[]) => new Uint8Array([0x08, 8, ...field(7, content), ...field(8, [0x10, 17])]);
 const onnx = (initialiser: readonly number[]) => graph(field(5, initialiser));
 
 /** A chain of operators, each reading the value before it, or what `from` names. */
@@ -508,9 +524,13 @@ function byTurns(from: number): Uint8Array {
   return zipSync({ 'archive/data.pkl': pickle, 'archive/data/0': storage, 'archive/data/1': storage }, { level: 1 });
 }
 
+/** 60 MB of zeros, deflated. */
+let tight: Uint8Array | undefined;
+
 /** An archive whose entries all unpack the same tight body: from the same bytes, or each from its own. */
 function overlapping(entries: number, how: 'shared' | 'apart' = 'shared'): Uint8Array {
-  const body = deflateSync(new Uint8Array(60 * 2 ** 20));
+  tight ??= deflateSync(new Uint8Array(60 * 2 ** 20));
+  const body = tight;
   const local = (name: string) => {
     const header = new DataView(new ArrayBuffer(30));
     header.setUint32(0, 0x04034b50, true);

@@ -1,7 +1,8 @@
 import { storeZip } from '../../src/checkpoint/zipWriter';
 
 /** Opcodes of the pickle machine by name, to write pickles that no tool would. */
-const text = (value: string) => [...new TextEncoder().encode(value)];
+const encoder = new TextEncoder();
+const text = (value: string) => Array.from(encoder.encode(value));
 const uint32 = (value: number) => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255);
 
 export const op = {
@@ -31,12 +32,15 @@ export const op = {
     9,
     ...Array.from({ length: 9 }, (_, byte) => Number((value >> BigInt(8 * byte)) & 255n)),
   ],
-  str: (value: string) => [0x58, ...uint32(text(value).length), ...text(value)],
+  str(value: string) {
+    const letters = text(value);
+    return [0x58, ...uint32(letters.length), ...letters];
+  },
   global: (module: string, name: string) => [0x63, ...text(`${module}\n${name}\n`)],
 };
 
 export function assemble(...parts: readonly (readonly number[])[]): Uint8Array {
-  return Uint8Array.from([...op.proto, ...parts.flat(), ...op.stop]);
+  return new Uint8Array([op.proto, ...parts, op.stop].flat());
 }
 
 /** A tensor pickled as torch does, with whatever numbers are given. */

@@ -103,7 +103,8 @@ test('a chunk of 10⁹ samples is refused by that number', async () => {
 });
 
 const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
-const joined = (...parts: readonly Iterable<number>[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+const joined = (...parts: readonly Iterable<number>[]) =>
+  Uint8Array.from(Buffer.concat(parts.map((part) => (part instanceof Uint8Array ? part : Uint8Array.from(part)))));
 const box = (type: string, ...content: readonly Iterable<number>[]): Uint8Array => {
   const inside = joined(...content);
   const head = new Uint8Array(8);
