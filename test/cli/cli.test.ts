@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
 import { fitCheckpoint } from '../../src/checkpoint/fitCheckpoint';
+import { convertCommand } from '../../src/cli/convertCommand';
+import { withFile } from '../../src/cli/fileSource';
 import { inspect } from '../../src/cli/inspectCommand';
 import { completeDesign } from '../../src/design/complete';
 import { designFromMetadata } from '../../src/design/metadata';
@@ -248,7 +250,11 @@ describe('convert', () => {
         expect(x3d('convert', golden('fmt.pth'), '-o', join(folder, name), ...clip).status).toBe(0);
       const source = name === 'own.onnx' ? join(folder, name) : golden(name);
       const converted = join(folder, `${name}.converted.${ending}`);
-      expect(x3d('convert', source, '-o', converted, ...clip)).toMatchObject({ status: 0, stderr: '' });
+      // Each source and each format once by the command itself, in seconds; all other pairs by what it calls.
+      if (from.indexOf(name) === to.indexOf(ending))
+        expect(x3d('convert', source, '-o', converted, ...clip)).toMatchObject({ status: 0, stderr: '' });
+      else
+        await withFile(source, (bytes) => convertCommand(bytes, { input: input.shape.join(','), output: converted }));
       // Whatever it was converted to says its design itself, so the graph needs nothing more.
       const { named, architecture } = await inspect(bytesSource(Uint8Array.from(readFileSync(converted))), {});
       const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
