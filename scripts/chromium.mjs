@@ -59,6 +59,7 @@ export const LAUNCH_ARGUMENTS = [
   // A camera that shows a moving test picture, and whose use needs no click.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
+  ...(process.env.MORE_ARGS ?? '').split('|').filter(Boolean),
   // Chromium refuses to run as root inside its sandbox.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

@@ -8,6 +8,7 @@ import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { designOf } from '../golden/architectures';
 import { checkGraph } from '../onnx/checkGraph';
+import { runs } from '../setup/runs';
 import { worstParity } from './parity';
 import { plainDesign, unusualDesign } from './randomDesign';
 
@@ -18,14 +19,14 @@ describe.each(Object.keys(TARGETS) as Target[])('lowering for %s', (target) => {
   test('every pass leaves the outputs of a random design as they were', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(plainDesign, fc.boolean(), (design, inside) => stepByStep(design, target, inside)),
-      { numRuns: 20 },
+      runs(60),
     );
   });
 
   test('every norm, activation and border is lowered exactly', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(unusualDesign, (design) => stepByStep(design, target, false)),
-      { numRuns: 24 },
+      runs(120),
     );
   });
 });
