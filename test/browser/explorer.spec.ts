@@ -11,9 +11,15 @@ async function turnToExplorer(page: Page): Promise<void> {
 
 /** Presses Tab, or Shift+Tab, until an element has the focus. */
 async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const hasFocus = (element: Node) => element === document.activeElement;
+  // Found once: by its role and name the whole page is searched, which takes longer than the way to it.
+  let element = await wanted.elementHandle();
   for (let presses = 0; presses < 120; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
+    const met = await element?.evaluate((node) => (node === document.activeElement ? 'focus' : node.isConnected));
+    // What has the focus may have got another name on the way.
+    if (met === 'focus' && (await wanted.evaluate(hasFocus))) return;
+    if (met === true) await page.keyboard.press(key);
+    else element = await wanted.elementHandle();
   }
   throw new Error(`${key} does not reach ${wanted}.`);
 }
