@@ -1,20 +1,5 @@
-import type { Architecture } from '../architecture/architecture';
-import type { Target } from '../lowering/pipeline';
 import { elementCount, type Shape } from '../tensor/shape';
-import { type GraphWriter, integers, type RowOrder, reshape, transpose, type Value } from './graphWriter';
-
-/** Frames and clips of a pixel from which on rows are written pixel by pixel (WASM, one thread, measured). */
-const SIDE_BY_SIDE = 64;
-
-/**
- * The order that suits a target and a batch. Pixel by pixel, whichever pixels a convolution reads are copied in pieces as
- * long as a pixel has frames and clips, products are wide, and sums over a row add whole pieces: on WASM a step of 16
- * clips takes four fifths of the time, one of two clips of four frames 1.3 times as long. WebGPU pays by the kernel, of
- * which the other order has fewer.
- */
-export function chooseOrder({ clip }: Architecture, batch: number, target: Target): RowOrder {
-  return target === 'wasm' && batch * (clip[2] ?? 1) >= SIDE_BY_SIDE ? 'HWTN' : 'NTHW';
-}
+import { type GraphWriter, integers, reshape, transpose, type Value } from './graphWriter';
 
 /** [N, C, T, H, W] → [C, N·T·H·W] in the graph's order; [N, C] → [C, N]. */
 export function rowsOf(w: GraphWriter, clips: Value): Value {

@@ -6,6 +6,7 @@ import type { Target } from '../lowering/pipeline';
 import { withoutDeadCode } from '../lowering/rewrite';
 import type { OnnxGraph } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
+import { chooseOrder } from './chooseOrder';
 import { crossEntropy } from './crossEntropy';
 import { type FlatLayout, flatLayout, isHeldBack } from './flatLayout';
 import { joinFlat, splitFlat } from './flatTensors';
@@ -13,7 +14,7 @@ import { add, type GraphWriter, multiply, type RowOrder, startGraph, transpose, 
 import { headPart } from './headOnly/headPart';
 import { type NetworkPasses, writeNetwork } from './networkPasses';
 import type { Recipe } from './recipe';
-import { chooseOrder, clipsOf, rowsOf } from './rowOrder';
+import { clipsOf, rowsOf } from './rowOrder';
 import type { DrawKind } from './rules/trainingRule';
 import { updateStatistics } from './runningStatistics';
 import { writeUpdate } from './update';

@@ -1,5 +1,7 @@
 import { keptForBackward } from '../../analysis/trainingMemory';
 import type { Design } from '../../design/design';
+import { chooseOrder } from '../../training/chooseOrder';
+import type { RowOrder } from '../../training/graphWriter';
 import type { Recipe } from '../../training/recipe';
 import type { TrainingPlace } from '../../worker/trainerProtocol';
 import { architectureOf } from '../document/derived';
@@ -20,10 +22,11 @@ interface Forecast {
 const USUAL_SPEED = 4e6;
 
 /**
- * WebAssembly's memory after a step over what is counted of it: five networks of 2 to 63 MMACs took 42, 105, 217, 375 and
- * 644 MB on 16 clips, where 17, 67, 151, 268 and 534 MB were counted.
+ * WebAssembly's memory after a step over what is counted of it, by the order of rows: clip by clip, networks of 8 and 31
+ * MMACs took 105 and 375 MB on 16 clips where 67 and 268 MB were counted; pixel by pixel, seven of 1.5 to 33 MMACs took
+ * 42, 105, 125, 152, 164, 263 and 592 MB where 15, 38, 61, 68, 67, 115 and 256 MB were.
  */
-const HEAP_SHARE = 1.2;
+const HEAP_SHARE: Readonly<Record<RowOrder, number>> = { NTHW: 1.2, HWTN: 2 };
 const HEAP_AT_LEAST = 30e6;
 
 /** Bytes that WebAssembly's memory has at most. */
@@ -37,10 +40,12 @@ export function forecastOf(whole: Design, recipe: Recipe): Forecast {
   const here = Number(browserStorage.getItem(SPEED_KEY));
   const measuredHere = Number.isFinite(here) && here > 0;
   const optimizer = recipe.optimizer.type === 'SGD' ? 'momentum' : 'adam';
-  const counted = trainingNeedOf(architectureOf(design), { optimizer, mixed: false }).of(recipe.batch).total;
+  const architecture = architectureOf(design);
+  const counted = trainingNeedOf(architecture, { optimizer, mixed: false }).of(recipe.batch).total;
+  const share = HEAP_SHARE[chooseOrder(architecture, recipe.batch, 'wasm')];
   return {
     ms: workOf(design, recipe) / (measuredHere ? here : USUAL_SPEED),
-    memory: HEAP_AT_LEAST + HEAP_SHARE * counted,
+    memory: HEAP_AT_LEAST + share * counted,
     measuredHere,
   };
 }

@@ -1,6 +1,6 @@
 import type { Conv3d } from '../../layers/conv3d';
 import type { Triple } from '../../layers/layerOp';
-import type { Shape } from '../../tensor/shape';
+import { elementCount, type Shape } from '../../tensor/shape';
 import { addBorder } from '../convolution/border';
 import { chooseForm } from '../convolution/chooseForm';
 import { geometryOf } from '../convolution/convolution';
@@ -9,6 +9,10 @@ import { defineRule } from './trainingRule';
 
 /** [Cin, N·T·H·W] → [Cout, N·T·H·W], in whichever form suits the shape. */
 export const conv3d = defineRule<Conv3d>({
+  // One for each tap in a plane (`pixelsByTap`).
+  laidOut({ in: channels, kernel: [, rows, columns] }, [n = 1, , ...sizes]) {
+    return rows * columns === 1 ? 0 : rows * columns * channels * n * elementCount(sizes);
+  },
   forward({ w, fields: c, inputs: [x], inputShapes: [shape = []], output, parameter }) {
     if (!x) throw new Error('a convolution without an input');
     const sizes = sizesOf(shape);
