@@ -24,6 +24,7 @@ import { mulberry32 } from '../../src/weights/generator';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { worstParity } from '../lowering/parity';
 import { plainDesign, unusualDesign } from '../lowering/randomDesign';
+import { runs } from '../setup/runs';
 
 /** Every form that the app writes. */
 const FORMS = {
@@ -87,11 +88,11 @@ async function expectSameNetwork(design: Design, how: Written): Promise<void> {
 
 describe('every form this app writes opens to the same design and the same outputs', () => {
   test('of designs with batch norm and zeros around', { timeout: 120_000 }, async () => {
-    await fc.assert(fc.asyncProperty(plainDesign.map(legal), written, expectSameNetwork), { numRuns: 24 });
+    await fc.assert(fc.asyncProperty(plainDesign.map(legal), written, expectSameNetwork), runs(60));
   });
 
   test('with every norm, activation and border', { timeout: 120_000 }, async () => {
-    await fc.assert(fc.asyncProperty(unusualDesign.map(legal), written, expectSameNetwork), { numRuns: 24 });
+    await fc.assert(fc.asyncProperty(unusualDesign.map(legal), written, expectSameNetwork), runs(120));
   });
 
   const changed = (reference: Partial<Design['reference']>, clip: Partial<Design['clip']> = {}): Design =>

@@ -9,6 +9,7 @@ import { presetNamed } from '../../src/design/presets';
 import { AXES, type AxisName, axisNamed } from '../../src/scaling/axes';
 import { moveAlong, offers } from '../../src/scaling/double';
 import { clipSpan, DEFAULT_SAMPLING } from '../../src/video/sampling';
+import { runs } from '../setup/runs';
 
 /** Designs as a person meets them: any gammas, any clip, SE or not. */
 const design: fc.Arbitrary<Design> = fc
@@ -44,7 +45,7 @@ test('along every axis the values rise, the design’s own is among them, and MA
       expect(falls).toEqual([]);
       for (const [index, to] of reached.entries()) if (index > 0) expect(to).toBeGreaterThan(reached[index - 1] ?? 0);
     }),
-    { numRuns: 100 },
+    runs(200),
   );
 });
 
@@ -78,7 +79,7 @@ test('a step lands on the legal value nearest to the target, whatever the axis a
       const nearer = others.filter((other) => distance(other) < distance(found.design));
       expect(nearer.filter(isLegal)).toEqual([]);
     }),
-    { numRuns: 100 },
+    runs(200),
   );
 });
 

@@ -11,6 +11,7 @@ import { PRESETS, presetNamed } from '../../src/design/presets';
 import { layerColumns } from '../../src/scaling/layerColumns';
 import { factsOf, measureNamed, subjectOf } from '../../src/scaling/measures';
 import { plainDesign, unusualDesign } from '../lowering/randomDesign';
+import { runs } from '../setup/runs';
 
 const DEVICE = {
   name: 'test',
@@ -64,7 +65,7 @@ test('so do random designs of any depth, frozen or not', () => {
     fc.property(design, (random) => {
       expect(factsOf(random, DEVICE)).toMatchObject(theLongWay(random));
     }),
-    { numRuns: 150 },
+    runs(300),
   );
 });
 

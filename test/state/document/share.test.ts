@@ -20,6 +20,7 @@ import { linkText, type ReadLink, readLink, type Shared } from '../../../src/sta
 import { currentlyShared, openLink } from '../../../src/state/document/share';
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../../src/state/explore/explore';
 import type { RecipeName } from '../../../src/training/recipes';
+import { runs } from '../../setup/runs';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
 const S = presetNamed('S').design;
@@ -115,7 +116,7 @@ describe('a link', () => {
     expect(linkText(plain)).toBe('v=1&from=S');
   });
 
-  test('gives 1000 random legal designs back, none in more than 2 kB', { timeout: 120_000 }, () => {
+  test('gives random legal designs back, none in more than 2 kB', { timeout: 120_000 }, () => {
     const view = fc.record({
       selected: fc.option(fc.constantFrom('layer3', 'layer3.4.conv2', 'layer1.0…')),
       level: fc.constantFrom('stages' as const, 'blocks' as const, 'layers' as const),
@@ -150,7 +151,7 @@ describe('a link', () => {
         // What a link holds needs no further escaping, so that mail programs leave it whole.
         expect(new URL(`https://a.b/#${text}`).hash).toBe(`#${text}`);
       }),
-      { numRuns: 1000 },
+      runs(2000),
     );
   });
 
@@ -269,7 +270,7 @@ describe('a damaged link', () => {
         const { design: again, dropped } = decodeDesign(readPairs(encodeDesign({ design, preset: 'S' })));
         expect({ again, dropped }).toEqual({ again: design, dropped: [] });
       }),
-      { numRuns: 500 },
+      runs(1000),
     );
   });
 
