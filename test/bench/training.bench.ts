@@ -11,7 +11,7 @@ import type { KernelTime } from '../../src/runtime/profile';
 import { openSession, type Session } from '../../src/runtime/session';
 import { groupBy } from '../../src/tensor/groupBy';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
-import { openTraining, type TrainingSession } from '../../src/training/trainingSession';
+import { openTraining } from '../../src/training/trainingSession';
 import { initWeights } from '../../src/weights/initialise';
 import { namedClip } from '../../src/weights/named';
 import { PIECE } from '../../src/worker/keptRuns';
@@ -74,7 +74,8 @@ export const bench: Bench = {
     const compared: Compared[] = [];
     for (const network of networks) compared.push(await compare(network));
     const version = compared[0]?.version;
-    const shares = compared.map(({ kinds }, index) => `${networks[index]?.label}: ${kinds}`);
+    const shares: string[] = [];
+    for (const network of networks) shares.push(`${network.label}: ${await sharesOf(network)}`);
     return {
       columns: [
         'network',
@@ -102,20 +103,21 @@ export const bench: Bench = {
 interface Compared {
   readonly version: string | null;
   readonly cells: readonly (string | number)[];
-  readonly kinds: string;
 }
 
-async function compare({ label, design, batch, rounds }: Network): Promise<Compared> {
+/** A network ready to train, its batch, and how long it took to get ready. */
+async function prepare({ design, batch }: Network, profiling: boolean) {
   const architecture = build(design);
-  const recipe = { ...RECIPE, batch };
   const weights = initWeights(architecture, 0);
   const classes = design.head?.num_classes ?? 1;
   const clips = namedClip([batch, ...architecture.clip.slice(1)]);
   const batches = [{ clips, labels: Array.from({ length: batch }, (_, clip) => clip % classes) }];
-  const open = async (profiling: boolean) => {
-    const opened: Opened[] = [];
-    const began = performance.now();
-    const training = await openTraining(architecture, recipe, {
+  const opened: Opened[] = [];
+  const began = performance.now();
+  const training = await openTraining(
+    architecture,
+    { ...RECIPE, batch },
+    {
       weights,
       seed: 0,
       open: async (graph, kept = []) => {
@@ -123,11 +125,17 @@ async function compare({ label, design, batch, rounds }: Network): Promise<Compa
         opened.push(one);
         return one.session;
       },
-    });
-    const all = performance.now() - began;
-    const opening = opened.reduce((sum, { ms }) => sum + ms, 0);
-    return { training, graphMs: all - opening, sessionMs: opening, opened };
-  };
+    },
+  );
+  const all = performance.now() - began;
+  const sessionMs = opened.reduce((sum, { ms }) => sum + ms, 0);
+  return { architecture, weights, batches, clips, training, opened, sessionMs, graphMs: all - sessionMs };
+}
+
+async function compare(network: Network): Promise<Compared> {
+  const { label, batch, rounds } = network;
+  const prepared = await prepare(network, false);
+  const { architecture, weights, batches, clips, training, graphMs, sessionMs } = prepared;
   const torch = await openTorch(architecture, weights, clips, {
     script: 'torchTrains.py',
     facts: {
@@ -136,7 +144,6 @@ async function compare({ label, design, batch, rounds }: Network): Promise<Compa
       clip_norm: RECIPE.clipNorm,
     },
   });
-  const { training, graphMs, sessionMs } = await open(false);
   const began = performance.now();
   const { loss } = await training.step(batches);
   const firstMs = performance.now() - began;
@@ -161,14 +168,11 @@ async function compare({ label, design, batch, rounds }: Network): Promise<Compa
   );
   torch?.close();
   await training.close();
-  const profiled = await open(true);
-  const kinds = await sharesOf(profiled.training, profiled.opened, batches);
   const ms = (name: string) => times[name]?.median ?? Number.NaN;
   const cpuMs = (name: string) => quantile(cpu[name] ?? [], 0.5);
   const measured = (value: number | string) => (torch ? value : 'not measured');
   return {
     version: torch?.version ?? null,
-    kinds,
     cells: [
       label,
       designCosts(architecture.design).parameters,
@@ -202,12 +206,13 @@ async function openTimed(graph: OnnxGraph, profiling: boolean, kept: readonly st
   return { session, ms: performance.now() - began };
 }
 
-/** The operators that take most of a step, with their number and their share of all kernels' time. */
-async function sharesOf(
-  training: TrainingSession,
-  opened: readonly Opened[],
-  batches: Parameters<TrainingSession['step']>[0],
-): Promise<string> {
+/**
+ * The operators that take most of a step, with their number and their share of all kernels' time. Asked for once every
+ * network has run: what is noted of each kernel takes memory, and where that makes WebAssembly's grow, kernels that write
+ * large values are charged with fetching new pages.
+ */
+async function sharesOf(network: Network): Promise<string> {
+  const { training, opened, batches } = await prepare(network, true);
   for (let step = 0; step <= PROFILED; step++) await training.step(batches);
   const kernels: KernelTime[] = [];
   for (const { session } of opened) kernels.push(...(await endProfilingInNode(session)).filter(({ run }) => run > 0));
