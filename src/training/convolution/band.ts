@@ -1,9 +1,9 @@
 import { type GraphWriter, gather, pad, reshape, sum, type Value } from '../graphWriter';
 import type { Geometry } from './convolution';
 
-/** The taps of each channel as a banded matrix, [C, k] → [C, T out · T in]. */
+/** The taps of each channel as a banded matrix, [C, k] → [C, T′·T], zeros beside the band. */
 export function bandOf(w: GraphWriter, weight: Value, { from, to, kernel, padding }: Geometry): Value {
-  // One past the last tap: zero.
+  // The index behind the last tap is a zero.
   const indices: number[] = [];
   for (let out = 0; out < to[0]; out++)
     for (let frame = 0; frame < from[0]; frame++) {
@@ -13,9 +13,9 @@ export function bandOf(w: GraphWriter, weight: Value, { from, to, kernel, paddin
   return gather(w, pad(w, weight, [0, 0], [0, 1]), 1, indices, [indices.length]);
 }
 
-/** The gradient of the taps, each the sum along its diagonal, from that of the matrix: [C, T out · T in] → [C, k]. */
+/** The gradient of the taps, each the sum along its diagonal, from that of the matrix: [C, T′·T] → [C, k]. */
 export function tapsOfBand(w: GraphWriter, matrix: Value, { channels, from, to, kernel, padding }: Geometry): Value {
-  // One past the last entry: none.
+  // The index behind the last entry is a zero.
   const indices: number[] = [];
   for (let tap = 0; tap < kernel[0]; tap++)
     for (let out = 0; out < to[0]; out++) {

@@ -2,7 +2,7 @@ import type { Conv3d } from '../../layers/conv3d';
 import type { Triple } from '../../layers/layerOp';
 import type { GraphWriter, Value } from '../graphWriter';
 
-/** A convolution to be written: how much of what goes in and comes out, any border other than zeros already there. */
+/** Sizes of a convolution that is to be written. A border other than zeros is part of its input already. */
 export interface Geometry {
   readonly clips: number;
   readonly channels: { readonly in: number; readonly out: number };
@@ -12,7 +12,7 @@ export interface Geometry {
   readonly to: Triple;
   readonly kernel: Triple;
   readonly stride: Triple;
-  /** Rows of zeros on either side. */
+  /** Zeros on either side, by axis. */
   readonly padding: Triple;
 }
 
@@ -27,15 +27,15 @@ interface Convolved {
 /** One way to compute a convolution and its gradients; the weight as [Cout, Cin / groups · taps]. */
 export type ConvolutionForm = (w: GraphWriter, x: Value, weight: Value, geometry: Geometry) => Convolved;
 
-/** A form for each kind of convolution that X3D has, all for one order of rows. */
-export interface ConvolutionForms {
-  /** 1×1×1 over all channels. */
-  readonly pointwise: ConvolutionForm;
-  /** 1×k×k over all channels. */
-  readonly spatial: ConvolutionForm;
-  /** k×1×1 channel by channel, stride 1. */
-  readonly temporal: ConvolutionForm;
-  /** 3×3×3 channel by channel: whichever form is fastest for its shape. */
+/** What each order of rows has its own way for: moving the pixels of planes, and convolving channel by channel. */
+export interface OrderForms {
+  /** Pixels under each tap of a window beside each other (im2col): [C, N·T·H·W] → [C, kH·kW, N·T·H′·W′]. */
+  pixelsByTap(w: GraphWriter, x: Value, geometry: Geometry): Value;
+  /** Each pixel the sum of what the windows that read it have for it (col2im): [C, kH·kW, N·T·H′·W′] → [C, N·T·H·W]. */
+  summedByPixel(w: GraphWriter, byTap: Value, geometry: Geometry): Value;
+  /** Each value at the pixel that a strided 1×1×1 reads it from, zeros between: [C, N·T·H′·W′] → [C, N·T·H·W]. */
+  spread(w: GraphWriter, values: Value, geometry: Geometry): Value;
+  /** 3×3×3 channel by channel, stride 1 in time: the form that is fastest for its shape. */
   channelwise(geometry: Geometry): ConvolutionForm;
 }
 
@@ -44,7 +44,7 @@ export function unreadRows({ from, kernel, stride, padding }: Geometry, axis: 0 
   return (from[axis] + 2 * padding[axis] - kernel[axis]) % stride[axis];
 }
 
-/** The geometry behind its border. */
+/** The geometry of a layer; of one whose input has its border already, with that as input and no padding left. */
 export function geometryOf(c: Conv3d, clips: number, from: Triple, to: Triple, hasBorder: boolean): Geometry {
   return {
     clips,

@@ -1,6 +1,6 @@
 import { add, concat, type GraphWriter, integers, pad, reshape, slice, sliceAxes, type Value } from '../../graphWriter';
 import { type ConvolutionForm, type Geometry, unreadRows } from '../convolution';
-import { neighboursInTime } from './neighbours';
+import { gradientByTap } from './neighbours';
 
 /**
  * 3×3×3 channel by channel, as 2-D convolutions over frames: each frame of each channel is a group with one output per
@@ -9,7 +9,7 @@ import { neighboursInTime } from './neighbours';
 export const channelwiseFrames: ConvolutionForm = (w, x, weight, geometry) => ({
   output: forward(w, x, weight, geometry),
   input: (gradient) => inputGradient(w, gradient, weight, geometry),
-  weight: (gradient) => channelwiseFramesWeight(w, x, gradient, geometry),
+  weight: (gradient) => weightGradient(w, x, gradient, geometry),
 });
 
 function forward(w: GraphWriter, x: Value, weight: Value, geometry: Geometry): Value {
@@ -37,7 +37,7 @@ function forward(w: GraphWriter, x: Value, weight: Value, geometry: Geometry): V
   );
 }
 
-/** [C, taps] → [C·N·T·kT, 1, kH, kW]: the same taps for every frame of a channel. */
+/** [C, kT·kH·kW] → [C·N·T·kT, 1, kH, kW]: the same taps for every frame of a channel. */
 function kernelsByFrame(w: GraphWriter, weight: Value, { channels, clips, from, kernel }: Geometry): Value {
   const [frames, taps] = [clips * from[0], kernel[0] * kernel[1] * kernel[2]];
   const repeated = w.node('Expand', [
@@ -45,17 +45,6 @@ function kernelsByFrame(w: GraphWriter, weight: Value, { channels, clips, from, 
     integers(w, [channels.in, frames, taps]),
   ]);
   return reshape(w, repeated, [channels.in * frames * kernel[0], 1, kernel[1], kernel[2]]);
-}
-
-/** The gradient as each input frame meets it: slot k holds that of output frame t + padding − k. */
-function gradientByTap(
-  w: GraphWriter,
-  gradient: Value,
-  { channels, clips, from, to, kernel, padding }: Geometry,
-): Value {
-  const frames = reshape(w, gradient, [channels.in * clips, to[0], to[1] * to[2]]);
-  const offsets = Array.from({ length: kernel[0] }, (_, tap) => padding[0] - tap);
-  return neighboursInTime(w, frames, from[0], offsets);
 }
 
 function inputGradient(w: GraphWriter, gradient: Value, weight: Value, geometry: Geometry): Value {
@@ -79,7 +68,7 @@ function inputGradient(w: GraphWriter, gradient: Value, weight: Value, geometry:
 }
 
 /** One 2-D convolution of the input with the gradient as its kernel, dilated by the stride: what comes out are the taps. */
-function channelwiseFramesWeight(w: GraphWriter, x: Value, gradient: Value, geometry: Geometry): Value {
+function weightGradient(w: GraphWriter, x: Value, gradient: Value, geometry: Geometry): Value {
   const { channels, clips, from, to, kernel, stride, padding } = geometry;
   // Rows behind the last one that a window reads would give further taps, which there are none of.
   const missing = ([1, 2] as const).map((axis) => padding[axis] - unreadRows(geometry, axis));

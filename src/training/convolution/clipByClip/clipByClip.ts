@@ -1,16 +1,14 @@
-import type { ConvolutionForm, ConvolutionForms } from '../convolution';
+import type { ConvolutionForm, OrderForms } from '../convolution';
 import { channelwiseFrames } from './channelwiseFrames';
 import { channelwiseToeplitz, channelwiseToeplitzWeight } from './channelwiseToeplitz';
-import { pointwise } from './pointwise';
-import { spatial } from './spatial';
-import { temporal } from './temporal';
+import { pixelsByTap, spread, summedByPixel } from './pixels';
 
 /** Convolutions over rows in N, T, H, W order. */
-export const clipByClip: ConvolutionForms = {
-  pointwise,
-  spatial,
-  temporal,
-  // Toeplitz matrices are fastest up to 4×4 pixels, for the weight's gradient up to 8×8 (WASM, one thread).
+export const clipByClip: OrderForms = {
+  pixelsByTap,
+  summedByPixel,
+  spread,
+  // Toeplitz matrices are fastest up to 4×4 pixels, for the weight's gradient up to 8×8 (measured on one WASM thread).
   channelwise({ from, stride }) {
     const pixels = from[1] * from[2];
     if (pixels <= 16) return channelwiseToeplitz;

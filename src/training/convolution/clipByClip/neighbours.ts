@@ -1,16 +1,17 @@
 import { float32 } from '../../../tensor/tensor';
 import { concat, type GraphWriter, gather, pad, reshape, slice, type Value } from '../../graphWriter';
+import type { Geometry } from '../convolution';
 
-/** Rows of so few values, all frames together, are copied fastest by a product with a matrix of 0 and 1 (WASM). */
-const SHORT_ROW = 16;
+/** Clips of so few values a channel are copied fastest by a product with a matrix of 0 and 1 (WASM). */
+const SHORT_CLIP = 16;
 
 /**
- * Frames beside their neighbours in time: [rows, T, P] → [rows, T′, taps, P], slot k of frame t holding frame
- * t + offsets[k], zeros where there is none.
+ * Frames of P pixels beside their neighbours in time: [rows, T, P] → [rows, length, offsets, P], slot k of frame t holding
+ * frame t + offsets[k], zeros where there is none.
  */
 export function neighboursInTime(w: GraphWriter, frames: Value, length: number, offsets: readonly number[]): Value {
   const [rows = 1, count = 1, pixels = 1] = frames.shape;
-  if (w.target === 'wasm' && count * pixels <= SHORT_ROW) {
+  if (w.target === 'wasm' && count * pixels <= SHORT_CLIP) {
     const copied = w.node('MatMul', [reshape(w, frames, [rows, -1]), copies(w, [count, pixels], length, offsets)]);
     return reshape(w, copied, [rows, length, offsets.length, pixels]);
   }
@@ -31,7 +32,20 @@ export function neighboursInTime(w: GraphWriter, frames: Value, length: number, 
   return concat(w, slots, 2);
 }
 
-/** [T·P, T′·slots·P]: 1 from each value to every place that it is copied to. */
+/** The gradient as each input frame meets it, [C·N, T, kT, H′·W′]: slot k holds that of the output frame that reads it by tap k. */
+export function gradientByTap(w: GraphWriter, gradient: Value, geometry: Geometry): Value {
+  const { channels, clips, from, to } = geometry;
+  const frames = reshape(w, gradient, [channels.in * clips, to[0], to[1] * to[2]]);
+  const back = framesAhead(geometry).map((ahead) => -ahead);
+  return neighboursInTime(w, frames, from[0], back);
+}
+
+/** How many frames ahead of an output frame each tap in time reads. */
+export function framesAhead({ kernel, padding }: Geometry): readonly number[] {
+  return Array.from({ length: kernel[0] }, (_, tap) => tap - padding[0]);
+}
+
+/** [T·P, length·offsets·P]: 1 from each value to every place that it is copied to. */
 function copies(
   w: GraphWriter,
   [count, pixels]: readonly [number, number],

@@ -1,24 +1,27 @@
-import { float32, type Tensor } from '../../../tensor/tensor';
-import { gemm, reshape, transpose } from '../../graphWriter';
+import { memoised } from '../../../memo/memoised';
+import { gemm, reshape, transpose, type Value } from '../../graphWriter';
 import type { ConvolutionForm, Geometry } from '../convolution';
-import { eachJoin } from '../joins';
-import { onceEach } from './channelwiseColumns';
+import { toeplitzPlaces } from '../joins';
 import { gradientByTap, summedOverTime } from './framesAhead';
 
 /**
- * 3×3×3 channel by channel, as one matrix product a channel: its planes, frames and clips side by side, times a matrix
- * that holds each tap wherever it joins two pixels (a Toeplitz matrix), output pixels once for each tap in time.
+ * 3×3×3 channel by channel, as one matrix product a channel: a matrix that holds each tap wherever it joins two pixels (a
+ * Toeplitz matrix), [kT·H′·W′, H·W], times its planes, [H·W, T·N]; what taps in time give for neighbouring frames is then
+ * added up.
  */
 export const channelwiseToeplitz: ConvolutionForm = (w, x, weight, geometry) => {
   const { channels, clips, from, to, kernel, stride, padding } = geometry;
   const [read, written] = [from[1] * from[2], to[1] * to[2]];
-  const taps = kernel[1] * kernel[2];
-  const places = w.shared(`taps of a plane ${[from, to, kernel, stride, padding].join(' ')}`, () => placesOf(geometry));
-  const spread = gemm(w, reshape(w, weight, [channels.in * kernel[0], taps]), places);
-  const matrix = reshape(w, spread, [channels.in, kernel[0] * written, read]);
+  const plane: Geometry = { ...geometry, kernel: [1, kernel[1], kernel[2]] };
+  const places = w.shared(`taps of a plane ${[from, to, kernel, stride, padding].join(' ')}`, () =>
+    toeplitzPlaces(plane, written, read, ({ input, output }) => [[output, input]]),
+  );
+  const taps = gemm(w, reshape(w, weight, [channels.in * kernel[0], kernel[1] * kernel[2]]), places);
+  const matrix = reshape(w, taps, [channels.in, kernel[0] * written, read]);
   const planes = reshape(w, x, [channels.in, read, -1]);
   const byFrame = reshape(w, w.node('MatMul', [matrix, planes]), [channels.in, kernel[0], written, from[0], clips]);
-  const met = onceEach((gradient) =>
+  /** Written once for both gradients. */
+  const met = memoised((gradient: Value) =>
     reshape(w, gradientByTap(w, gradient, geometry), [channels.in, kernel[0] * written, -1]),
   );
   return {
@@ -33,13 +36,3 @@ export const channelwiseToeplitz: ConvolutionForm = (w, x, weight, geometry) => 
     },
   };
 };
-
-/** [kH·kW, outputs · inputs]: 1 where a tap joins the two. */
-function placesOf({ from, to, kernel, ...geometry }: Geometry): Tensor<'float32'> {
-  const [read, written] = [from[1] * from[2], to[1] * to[2]];
-  const matrix = float32([kernel[1] * kernel[2], written * read]);
-  eachJoin({ ...geometry, from, to, kernel: [1, kernel[1], kernel[2]] }, ({ tap, input, output }) => {
-    matrix.data[(tap * written + output) * read + input] = 1;
-  });
-  return matrix;
-}

@@ -1,7 +1,7 @@
 import { add, concat, type GraphWriter, pad, reshape, sliceAxes, type Value } from '../../graphWriter';
 import type { Geometry } from '../convolution';
 
-/** Sums over the taps in time of what each adds to an output frame: [C, kT, P, T, N] → [C, P, T′, N]. */
+/** Sums over the taps in time of what each adds to an output frame, P pixels a plane: [C, kT, P, T, N] → [C, P, T′, N]. */
 export function summedOverTime(
   w: GraphWriter,
   byTap: Value,
@@ -16,7 +16,7 @@ export function summedOverTime(
   return reshape(w, total, [channels.in, -1, to[0], clips]);
 }
 
-/** The gradient as each input frame meets it: [C, P, T′, N] → [C, kT, P, T, N], slot k of frame t that of t + padding − k. */
+/** The gradient as each input frame meets it: [C, P·T′·N] → [C, kT, P, T, N], slot k of frame t that of frame t + padding − k. */
 export function gradientByTap(w: GraphWriter, gradient: Value, geometry: Geometry): Value {
   const { channels, clips, from, to, kernel, padding } = geometry;
   const frames = reshape(w, gradient, [channels.in, 1, -1, to[0], clips]);
@@ -31,7 +31,10 @@ export function gradientByTap(w: GraphWriter, gradient: Value, geometry: Geometr
   );
 }
 
-/** Of a slot, frame t + ahead as frame t of `length`, zeros where there is none: [C, 1, P, T, N]; null where there are none. */
+/**
+ * Frames moved in time: of one slot of [C, slots, P, T, N], frame t + ahead as frame t, [C, 1, P, length, N], zeros where
+ * there is none; null where there is none at all.
+ */
 function framesAhead(w: GraphWriter, slots: Value, slot: number, ahead: number, length: number): Value | null {
   const count = slots.shape[3] ?? 1;
   const [first, end] = [Math.max(0, ahead), Math.min(count, length + ahead)];

@@ -1,17 +1,15 @@
-import type { ConvolutionForms } from '../convolution';
+import type { OrderForms } from '../convolution';
 import { channelwiseColumns } from './channelwiseColumns';
 import { channelwiseToeplitz } from './channelwiseToeplitz';
-import { pointwise } from './pointwise';
-import { spatial } from './spatial';
-import { temporal } from './temporal';
+import { pixelsByTap, spread, summedByPixel } from './pixels';
 
-/** Planes of up to so many pixels are fastest as Toeplitz matrices, from 6×6 on as columns (WASM, one thread). */
+/** Planes of up to so many pixels are fastest as Toeplitz matrices, from 6×6 on as columns (measured on one WASM thread). */
 const FEW_PIXELS = 16;
 
 /** Convolutions over rows in H, W, T, N order. */
-export const pixelByPixel: ConvolutionForms = {
-  pointwise,
-  spatial,
-  temporal,
+export const pixelByPixel: OrderForms = {
+  pixelsByTap,
+  summedByPixel,
+  spread,
   channelwise: ({ from }) => (from[1] * from[2] <= FEW_PIXELS ? channelwiseToeplitz : channelwiseColumns),
 };

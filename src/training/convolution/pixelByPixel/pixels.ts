@@ -1,12 +1,9 @@
 import { add, concat, type GraphWriter, pad, reshape, sliceAxes, transpose, type Value } from '../../graphWriter';
-import type { Geometry } from '../convolution';
+import type { Geometry, OrderForms } from '../convolution';
 
-/** The pixels under each tap of a window beside each other (im2col): [C, H·W·M] → [C, kH·kW, h·w·M], M frames and clips. */
-export function pixelsByTap(
-  w: GraphWriter,
-  x: Value,
-  { channels, from, to, kernel, stride, padding }: Geometry,
-): Value {
+/** Slices of the padded planes, one for each tap. */
+export const pixelsByTap: OrderForms['pixelsByTap'] = (w, x, geometry) => {
+  const { channels, from, to, kernel, stride, padding } = geometry;
   const [, rows, columns] = padding;
   const planes = reshape(w, x, [channels.in, from[1], from[2], -1]);
   const padded = pad(w, planes, [0, rows, columns, 0], [0, rows, columns, 0]);
@@ -18,31 +15,31 @@ export function pixelsByTap(
   const count = kernel[1] * kernel[2];
   const taps = Array.from({ length: count }, (_, tap) => under(Math.floor(tap / kernel[2]), tap % kernel[2]));
   return reshape(w, concat(w, taps, 1), [channels.in, count, -1]);
-}
+};
 
-/** The other way (col2im): each pixel the sum of what windows that read it give it, [C, kH·kW, h·w·M] → [C, H·W·M]. */
-export function summedByPixel(w: GraphWriter, byTap: Value, geometry: Geometry): Value {
+/** Sums over the taps along H, then along W; the phases of the stride are put back between each other. */
+export const summedByPixel: OrderForms['summedByPixel'] = (w, byTap, geometry) => {
   const { channels, from, to, kernel, stride } = geometry;
   const apart = reshape(w, byTap, [channels.in, kernel[1], kernel[2], to[1], to[2], -1]);
   const rows = phases(w, apart, geometry, 1);
   const both = phases(w, rows, geometry, 2);
-  const [tall, wide] = [Math.ceil(from[1] / stride[1]), Math.ceil(from[2] / stride[2])];
-  const planes = reshape(w, transpose(w, both, [0, 3, 1, 4, 2, 5]), [
-    channels.in,
-    tall * stride[1],
-    wide * stride[2],
-    -1,
-  ]);
+  const [tall, wide] = [Math.ceil(from[1] / stride[1]) * stride[1], Math.ceil(from[2] / stride[2]) * stride[2]];
+  const planes = reshape(w, transpose(w, both, [0, 3, 1, 4, 2, 5]), [channels.in, tall, wide, -1]);
   const cut = sliceAxes(w, planes, [
     { axis: 1, from: 0, to: from[1] },
     { axis: 2, from: 0, to: from[2] },
   ]);
   return reshape(w, cut, [channels.in, -1]);
-}
+};
+
+/** The sums of a window of one tap. */
+export const spread: OrderForms['spread'] = (w, values, geometry) =>
+  summedByPixel(w, reshape(w, values, [geometry.channels.in, 1, -1]), geometry);
 
 /**
- * One axis of that: taps become phases. Row stride·j + phase of the input is read by window j + shift through some of the
- * taps, so these are shifted and added: [C, …k…, …size of the output…, M] → [C, …stride…, …⌈size of the input / stride⌉…, M].
+ * The sums over the taps along one axis, by phase of the stride s: input row s·j + phase is read through every s-th tap
+ * alone, by window j − shift, so those taps are shifted and added. Axis 1, with M frames and clips:
+ * [C, kH, kW, H′, W′, M] → [C, s, kW, ⌈H/s⌉, W′, M]; axis 2 the same of columns.
  */
 function phases(w: GraphWriter, byTap: Value, { from, to, kernel, stride, padding }: Geometry, axis: 1 | 2): Value {
   const [taps, step, before] = [kernel[axis], stride[axis], padding[axis]];
