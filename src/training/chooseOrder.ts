@@ -4,23 +4,23 @@ import type { Target } from '../lowering/pipeline';
 import type { RowOrder } from './graphWriter';
 import { TRAINING_RULES } from './rules/index';
 
-/** Frames and clips of a pixel from which on rows are written pixel by pixel (WASM, one thread, measured). */
-const SIDE_BY_SIDE = 64;
-/** Values that one layer may lay out for that, 64 MB: as a peak a step takes some four times as much. */
-const MOST_LAID_OUT = 2 ** 24;
+/** Fewest values a pixel, frames times clips, for rows pixel by pixel (measured on one WASM thread). */
+const FEWEST_A_PIXEL = 64;
+/** Most values that the columns of one convolution may take, 64 MB; at its peak a step takes some four times as much. */
+const MOST_IN_COLUMNS = 2 ** 24;
 
 /**
- * The order that suits a target and a batch. Pixel by pixel, whichever pixels a convolution reads are copied in pieces as
- * long as a pixel has frames and clips, products are wide, and sums over a row add whole pieces: on WASM a step of 16
- * clips takes two thirds to nine tenths of the time, one of two clips of four frames 1.3 times as long; and memory half as
- * much again and more. WebGPU pays by the kernel, of which the other order has fewer.
+ * The order of rows for a target and a batch. Pixel by pixel, the T·N values of a pixel lie side by side: slices copy them
+ * whole, matrix products are that wide, and broadcasts run that far. On WASM a step of 16 clips of 8 frames takes some four
+ * fifths of the time so, one of two clips of four frames 1.3 times as long, and memory is half as much again and more. On
+ * WebGPU every kernel costs, and clip by clip there are fewer.
  */
 export function chooseOrder({ clip, layers }: Architecture, batch: number, target: Target): RowOrder {
-  if (target !== 'wasm' || batch * (clip[2] ?? 1) < SIDE_BY_SIDE) return 'NTHW';
-  const most = Math.max(...layers.map(laidOut)) * (batch / (clip[0] ?? 1));
-  return most <= MOST_LAID_OUT ? 'HWTN' : 'NTHW';
+  if (target !== 'wasm' || batch * (clip[2] ?? 1) < FEWEST_A_PIXEL) return 'NTHW';
+  const most = Math.max(...layers.map(inColumns)) * (batch / (clip[0] ?? 1));
+  return most <= MOST_IN_COLUMNS ? 'HWTN' : 'NTHW';
 }
 
-function laidOut<K extends LayerKind>(layer: Layer<K>): number {
-  return TRAINING_RULES[layer.kind].laidOut?.(layer.fields, layer.output) ?? 0;
+function inColumns<K extends LayerKind>(layer: Layer<K>): number {
+  return TRAINING_RULES[layer.kind].inColumns?.(layer.fields, layer.output) ?? 0;
 }

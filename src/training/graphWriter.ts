@@ -211,15 +211,9 @@ export function sliceAxes(
 }
 
 /** Zeros before and after, by axis. */
-export function pad(
-  w: GraphWriter,
-  value: Value,
-  before: readonly number[],
-  after: readonly number[],
-  mode: 'constant' | 'reflect' | 'edge' = 'constant',
-): Value {
+export function pad(w: GraphWriter, value: Value, before: readonly number[], after: readonly number[]): Value {
   if ([...before, ...after].every((size) => size === 0)) return value;
-  return w.node('Pad', [value, integers(w, [...before, ...after])], { mode });
+  return w.node('Pad', [value, integers(w, [...before, ...after])], { mode: 'constant' });
 }
 
 export function concat(w: GraphWriter, values: readonly Value[], axis: number): Value {

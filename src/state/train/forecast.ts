@@ -18,13 +18,14 @@ interface Forecast {
   readonly measuredHere: boolean;
 }
 
-/** Multiply-accumulates a millisecond on one thread, until something was trained here: five small networks reached 3.4 to 4.7 million. */
+/** Multiply-accumulates a millisecond on one thread, until something was trained here: small networks reached 3.7 to 6.3 million. */
 const USUAL_SPEED = 4e6;
 
 /**
- * WebAssembly's memory after a step over what is counted of it, by the order of rows: clip by clip, networks of 8 and 31
- * MMACs took 105 and 375 MB on 16 clips where 67 and 268 MB were counted; pixel by pixel, seven of 1.5 to 33 MMACs took
- * 42, 105, 125, 152, 164, 263 and 592 MB where 15, 38, 61, 68, 67, 115 and 256 MB were.
+ * Bytes of WebAssembly's memory for each byte that is counted of a step (`StepMemory`), by the order of rows; on top of
+ * them come HEAP_AT_LEAST. Measured on 16 clips: clip by clip, networks of 8 and 31 MMACs took 105 and 375 MB where 67 and
+ * 268 MB were counted; pixel by pixel, seven of 1.5 to 33 MMACs took 42, 105, 125, 152, 164, 263 and 592 MB where 15, 38,
+ * 61, 68, 67, 115 and 256 MB were.
  */
 const HEAP_SHARE: Readonly<Record<RowOrder, number>> = { NTHW: 1.2, HWTN: 2 };
 const HEAP_AT_LEAST = 30e6;

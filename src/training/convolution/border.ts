@@ -10,7 +10,7 @@ interface Border {
   input(gradient: Value): Value;
 }
 
-/** [C, N·T·H·W] with a border of `padding` rows on either side of each axis, each a copy of the row that the mode says. */
+/** [C, N·T·H·W] with `padding` planes, rows and columns on either side, each a copy of the one that the mode says. */
 export function addBorder(
   w: GraphWriter,
   x: Value,
@@ -23,17 +23,11 @@ export function addBorder(
   const axes = ([0, 1, 2] as const).filter((axis) => padding[axis] > 0);
   const copied = (axis: 0 | 1 | 2) => sourceRows(sizes[axis], padding[axis], mode);
   const [t, h, width] = sizes;
-  const [whole, places]: [Shape, Triple] =
-    w.order === 'NTHW'
-      ? [
-          [channels * clips, t, h, width],
-          [1, 2, 3],
-        ]
-      : [
-          [channels, h, width, t, clips],
-          [3, 1, 2],
-        ];
-  let output = reshape(w, x, whole);
+  const isByClip = w.order === 'NTHW';
+  const apart: Shape = isByClip ? [channels * clips, t, h, width] : [channels, h, width, t, clips];
+  /** Where T, H, W are among those axes. */
+  const places: Triple = isByClip ? [1, 2, 3] : [3, 1, 2];
+  let output = reshape(w, x, apart);
   for (const axis of axes) {
     const rows = copied(axis);
     output = gather(w, output, places[axis], rows, [rows.length]);

@@ -8,8 +8,8 @@ import { openTraining, type TrainingSession, type TrainingSessionOptions } from 
  *
  * How to use it: the pooled output of conv5 for every clip and crop, computed once and kept, `clipSet` over that as the data
  * set, then this session under `createRun`, `evaluate` and `judge` as any other: wherever they say clips, [N, C, T, H, W],
- * these are features, [N, C]. `stateDictFrom(session.layout, state, weights)` is the whole
- * state dict with the head that was learnt, to go on with in any other scope.
+ * these are features, [N, C]. `stateDictFrom(session.layout, state, weights)` is the whole state dict with the head that was
+ * learnt, to go on with in any other scope.
  * @throws SessionError
  */
 export function openHeadTraining(

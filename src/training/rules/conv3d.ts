@@ -7,18 +7,18 @@ import { geometryOf } from '../convolution/convolution';
 import { add, reshape, sum } from '../graphWriter';
 import { defineRule } from './trainingRule';
 
-/** [Cin, N·T·H·W] → [Cout, N·T·H·W], in whichever form suits the shape. */
+/** [Cin, N·T·H·W] → [Cout, N·T′·H′·W′], in the form that suits its shape and the order of rows. */
 export const conv3d = defineRule<Conv3d>({
-  // One for each tap in a plane (`pixelsByTap`).
-  laidOut({ in: channels, kernel: [, rows, columns] }, [n = 1, , ...sizes]) {
+  // Each output pixel once for each tap in a plane (`pixelsByTap`).
+  inColumns({ in: channels, kernel: [, rows, columns] }, [n = 1, , ...sizes]) {
     return rows * columns === 1 ? 0 : rows * columns * channels * n * elementCount(sizes);
   },
   forward({ w, fields: c, inputs: [x], inputShapes: [shape = []], output, parameter }) {
     if (!x) throw new Error('a convolution without an input');
     const sizes = sizesOf(shape);
-    const bordered = c.paddingMode !== 'zeros' && c.padding.some((size) => size > 0);
-    const border = c.paddingMode !== 'zeros' && bordered ? addBorder(w, x, sizes, c.padding, c.paddingMode) : null;
-    const geometry = geometryOf(c, shape[0] ?? 1, sizes, sizesOf(output), bordered);
+    const padded = c.padding.some((size) => size > 0);
+    const border = c.paddingMode !== 'zeros' && padded ? addBorder(w, x, sizes, c.padding, c.paddingMode) : null;
+    const geometry = geometryOf(c, shape[0] ?? 1, sizes, sizesOf(output), border !== null);
     const weight = reshape(w, parameter('weight'), [c.out, -1]);
     const convolved = chooseForm(c, geometry, w.order)(w, border?.output ?? x, weight, geometry);
     return {

@@ -5,7 +5,7 @@ import { type GraphWriter, mean, multiply, reshape, subtract, type Value } from 
 import { byClip, overRows, placesInClip } from '../rowOrder';
 import { defineRule } from './trainingRule';
 
-/** [C, N·M] → [C, N]. */
+/** The mean or the largest of each clip's M = T·H·W values a channel: [C, N·M] → [C, N]. */
 export const globalPool = defineRule<GlobalPool>({
   forward({ w, fields, inputs: [input], inputShapes: [shape = []] }) {
     if (!input) throw new Error('a pool without an input');
@@ -20,7 +20,7 @@ export const globalPool = defineRule<GlobalPool>({
         if (!wanted.inputs[0]) return { inputs: [undefined], parameters: {} };
         const spread =
           fields.type === 'avg'
-            ? shared(w, gradient, frames, positions)
+            ? equalShares(w, gradient, frames, positions)
             : multiply(
                 w,
                 reshape(w, gradient, x.shape.with(axis, 1)),
@@ -32,8 +32,8 @@ export const globalPool = defineRule<GlobalPool>({
   },
 });
 
-/** The gradient of a mean: each place of a clip gets an equal share. */
-function shared(w: GraphWriter, gradient: Value, frames: number, positions: number): Value {
+/** The gradient of a mean: each place of a clip gets an equal share, by a product with ones that broadcasts it. */
+function equalShares(w: GraphWriter, gradient: Value, frames: number, positions: number): Value {
   const { value } = overRows(w, multiply(w, gradient, 1 / positions), frames);
   const places = w.order === 'NTHW' ? [1, 1, positions] : [1, positions / frames, 1];
   return multiply(w, value, w.constant(float32(places, new Float32Array(elementCount(places)).fill(1))));
@@ -41,7 +41,7 @@ function shared(w: GraphWriter, gradient: Value, frames: number, positions: numb
 
 /**
  * 1 at the first of the largest values along an axis, 0 elsewhere: PyTorch's max pool gives it the whole gradient.
- * @param places of these values, by which the first is found
+ * @param places index in T, H, W order of each value along the axis, by which the first is found
  */
 function firstOfLargest(w: GraphWriter, x: Value, axis: 1 | 2, largest: Value, places: readonly number[]): Value {
   const best = reshape(w, largest, x.shape.with(axis, 1));

@@ -4,7 +4,11 @@ import { normaliseRows, varianceOf } from './normalised';
 import { affineOf, type ChannelNorm } from './perChannel';
 import type { LayerInTraining, Observed, Pass } from './trainingRule';
 
-/** Each clip's groups of channels normalised by their own statistics; with a group a channel, instance normalisation. */
+/**
+ * Each clip's groups of channels normalised by their own statistics, as rows [groups·N, C/groups·T·H·W]; with a group a
+ * channel, instance normalisation.
+ * @param track what running statistics take of the batch, from its means over the clips, [C]; only with a group a channel
+ */
 export function normaliseGroups<F extends ChannelNorm>(
   layer: LayerInTraining<F>,
   groups: number,
@@ -15,18 +19,11 @@ export function normaliseGroups<F extends ChannelNorm>(
   if (!x) throw new Error('a norm without an input');
   const [clips = 1, channels = 1] = output;
   const [perGroup, places] = [channels / groups, elementCount(output.slice(2))];
-  const [sizes, there, back] =
-    w.order === 'NTHW'
-      ? [
-          [groups, perGroup, clips, places],
-          [0, 2, 1, 3],
-          [0, 2, 1, 3],
-        ]
-      : [
-          [groups, perGroup, places, clips],
-          [0, 3, 1, 2],
-          [0, 2, 3, 1],
-        ];
+  const isByClip = w.order === 'NTHW';
+  const sizes = isByClip ? [groups, perGroup, clips, places] : [groups, perGroup, places, clips];
+  // To [groups, clips, perGroup, places], and back.
+  const there = isByClip ? [0, 2, 1, 3] : [0, 3, 1, 2];
+  const back = isByClip ? [0, 2, 1, 3] : [0, 2, 3, 1];
   const toRows = (value: Value) => reshape(w, transpose(w, reshape(w, value, sizes), there), [groups * clips, -1]);
   const fromRows = (value: Value) =>
     reshape(w, transpose(w, reshape(w, value, [groups, clips, perGroup, places]), back), x.shape);

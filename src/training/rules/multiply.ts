@@ -2,7 +2,7 @@ import { reshape, sum, multiply as times, type Value } from '../graphWriter';
 import { byClip, overRows } from '../rowOrder';
 import { defineRule } from './trainingRule';
 
-/** Features [C, N·M] times a gate [C, N]. */
+/** Features times the gate of a squeeze and excitation, M = T·H·W values of a clip each: [C, N·M] · [C, N] → [C, N·M]. */
 export const multiply = defineRule<Record<never, never>>({
   forward({ w, inputs: [features, gate], inputShapes: [shape = []] }) {
     if (!features || !gate) throw new Error('a product of fewer than two');
@@ -13,11 +13,11 @@ export const multiply = defineRule<Record<never, never>>({
     return {
       output: scaled(features),
       backward(gradient, wanted) {
-        const byPlace = () => times(w, reshape(w, gradient, apart), reshape(w, features, apart));
+        const products = () => times(w, reshape(w, gradient, apart), reshape(w, features, apart));
         return {
           inputs: [
             wanted.inputs[0] ? scaled(gradient) : undefined,
-            wanted.inputs[1] ? sum(w, byPlace(), [axis]) : undefined,
+            wanted.inputs[1] ? sum(w, products(), [axis]) : undefined,
           ],
           parameters: {},
         };

@@ -42,14 +42,14 @@ export function normaliseRows(w: GraphWriter, x: Value, eps: number, affine: Aff
 }
 
 /**
- * Rows up to this length are centred twice: the mean of near values is rounded as they are, which may be more than they
- * differ by, and a few values differ little by chance.
+ * Rows of up to so many values are centred twice. A few values may by chance differ by less than their mean is rounded
+ * by, and then one centring leaves digits of it behind.
  */
-const FEW = 64;
+const SHORT_ROW = 64;
 
 /**
- * The mean taken off first, then everything from what is left, so that no digits are lost where the mean is large beside
- * the deviation. Means are global pools, four times as fast as ReduceMean over the same rows.
+ * By rows that are centred first: the variance and all gradients follow from these, so that no digits are lost where the
+ * mean is large beside the deviation. For WASM: means are global pools, four times as fast as ReduceMean over the same rows.
  */
 function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null): Normalised {
   const [rows = 1, columns = 1] = x.shape;
@@ -59,7 +59,8 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
   const given = apart(x);
   const average = vector(meanOfRows(w, given));
   const near = scaleRows(w, given, { scale: one, shift: none, mean: average, variance: one, eps: 0 });
-  const rest = columns <= FEW ? meanOfRows(w, near) : null;
+  /** What rounding left of the mean, [1, R, 1]. */
+  const rest = columns <= SHORT_ROW ? meanOfRows(w, near) : null;
   const centred = rest ? subtract(w, near, rest) : near;
   const variance = vector(meanOfRows(w, multiply(w, centred, centred)));
   const scale = affine ? vector(affine.scale) : one;
@@ -90,7 +91,7 @@ function meanOfRows(w: GraphWriter, value: Value): Value {
   return w.node('GlobalAveragePool', [value]);
 }
 
-/** One LayerNormalization: WebGPU refuses BatchNormalization in training mode. */
+/** By one LayerNormalization, for WebGPU: it refuses BatchNormalization in training mode. */
 function byLayerNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | null): Normalised {
   const [rows = 1, columns = 1] = x.shape;
   const [unit, mu, inverse] = w.nodes('LayerNormalization', [x, filled(w, columns, 1)], 3, {
@@ -130,7 +131,7 @@ interface GivenStatistics {
   readonly eps: number;
 }
 
-/** By BatchNormalization in inference mode. */
+/** By BatchNormalization in inference mode, for WASM. */
 function inOnePass(w: GraphWriter, x: Value, { mean, variance, eps }: GivenStatistics, affine: Affine | null) {
   const [rows = 1, columns = 1] = x.shape;
   const vector = (value: Value) => reshape(w, value, [rows]);
@@ -152,6 +153,7 @@ function inOnePass(w: GraphWriter, x: Value, { mean, variance, eps }: GivenStati
   };
 }
 
+/** By a product and a sum that broadcast a slope and an offset a row, for WebGPU. */
 function bySlope(w: GraphWriter, x: Value, statistics: GivenStatistics, affine: Affine | null) {
   const rows = x.shape[0] ?? 1;
   const mu = reshape(w, statistics.mean, [rows, 1]);

@@ -9,8 +9,8 @@ import type { GraphWriter, Value } from '../graphWriter';
 export interface TrainingRule<F> {
   /** Writes the forward pass. */
   forward(layer: LayerInTraining<F>): Pass;
-  /** Values that it lays out beside its input where rows are pixel by pixel; none where absent. */
-  laidOut?(fields: F, output: Shape): number;
+  /** Values of the columns (im2col) that it lays out where rows are pixel by pixel; none where absent. */
+  inColumns?(fields: F, output: Shape): number;
 }
 
 /** One layer as its rule sees it. */
