@@ -4,17 +4,17 @@ import {
   filled,
   type GraphWriter,
   mean,
+  meanOfRows,
   multiply,
   reshape,
   scaleRows,
   subtract,
-  sum,
   type Value,
 } from '../graphWriter';
 import type { Observed } from './trainingRule';
 
 /** Rows brought to mean 0 and variance 1, then scaled and shifted where they have a scale. */
-interface Normalised {
+export interface Normalised {
   readonly output: Value;
   /** [R]; the spread, as the norm came by it, too. */
   readonly mean: Value;
@@ -49,7 +49,7 @@ const SHORT_ROW = 64;
 
 /**
  * By rows that are centred first: the variance and all gradients follow from these, so that no digits are lost where the
- * mean is large beside the deviation. For WASM: means are global pools, four times as fast as ReduceMean over the same rows.
+ * mean is large beside the deviation. For WASM.
  */
 function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null): Normalised {
   const [rows = 1, columns = 1] = x.shape;
@@ -86,11 +86,6 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
   };
 }
 
-/** [1, R, M] → [1, R, 1]. */
-function meanOfRows(w: GraphWriter, value: Value): Value {
-  return w.node('GlobalAveragePool', [value]);
-}
-
 /** By one LayerNormalization, for WebGPU: it refuses BatchNormalization in training mode. */
 function byLayerNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | null): Normalised {
   const [rows = 1, columns = 1] = x.shape;
@@ -111,65 +106,6 @@ function byLayerNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | nul
       // Means; the sums that they stand for are worked out for all norms at once.
       return { input, scale, shift, factor: columns };
     },
-  };
-}
-
-/** Rows normalised by statistics that are given: constants in the backward pass. */
-export function normaliseByRunning(
-  w: GraphWriter,
-  x: Value,
-  statistics: GivenStatistics,
-  affine: Affine | null,
-): Pick<Normalised, 'output' | 'backward'> {
-  return w.target === 'wasm' ? inOnePass(w, x, statistics, affine) : bySlope(w, x, statistics, affine);
-}
-
-/** [R] each. */
-interface GivenStatistics {
-  readonly mean: Value;
-  readonly variance: Value;
-  readonly eps: number;
-}
-
-/** By BatchNormalization in inference mode, for WASM. */
-function inOnePass(w: GraphWriter, x: Value, { mean, variance, eps }: GivenStatistics, affine: Affine | null) {
-  const [rows = 1, columns = 1] = x.shape;
-  const vector = (value: Value) => reshape(w, value, [rows]);
-  const apart = (value: Value) => reshape(w, value, [1, rows, columns]);
-  const [none, one] = [filled(w, rows, 0), filled(w, rows, 1)];
-  const [scale, shift] = affine ? [vector(affine.scale), vector(affine.shift)] : [one, none];
-  return {
-    output: reshape(w, scaleRows(w, apart(x), { scale, shift, mean, variance, eps }), x.shape),
-    backward(gradient: Value): NormGradients {
-      const dy = apart(gradient);
-      const unit = scaleRows(w, apart(x), { scale: one, shift: none, mean, variance, eps });
-      return {
-        input: () => reshape(w, scaleRows(w, dy, { scale, shift: none, mean: none, variance, eps }), x.shape),
-        scale: vector(meanOfRows(w, multiply(w, dy, unit))),
-        shift: vector(meanOfRows(w, dy)),
-        factor: columns,
-      };
-    },
-  };
-}
-
-/** By a product and a sum that broadcast a slope and an offset a row, for WebGPU. */
-function bySlope(w: GraphWriter, x: Value, statistics: GivenStatistics, affine: Affine | null) {
-  const rows = x.shape[0] ?? 1;
-  const mu = reshape(w, statistics.mean, [rows, 1]);
-  const deviation = w.node('Sqrt', [add(w, reshape(w, statistics.variance, [rows, 1]), statistics.eps)]);
-  const inverse = divide(w, 1, deviation);
-  const slope = affine ? multiply(w, affine.scale, inverse) : inverse;
-  const still = multiply(w, mu, slope);
-  const offset = affine ? subtract(w, affine.shift, still) : w.node('Neg', [still]);
-  return {
-    output: add(w, multiply(w, x, slope), offset),
-    backward: (gradient: Value): NormGradients => ({
-      input: () => multiply(w, gradient, slope),
-      scale: multiply(w, sum(w, multiply(w, gradient, subtract(w, x, mu)), [1], 1), inverse),
-      shift: sum(w, gradient, [1], 1),
-      factor: 1,
-    }),
   };
 }
 

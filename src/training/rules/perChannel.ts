@@ -1,5 +1,6 @@
 import { type GraphWriter, reshape, type Value } from '../graphWriter';
-import { type Affine, type NormGradients, normaliseByRunning } from './normalised';
+import type { Affine, NormGradients } from './normalised';
+import { normaliseByRunning } from './normalisedByRunning';
 import type { Gradients, LayerInTraining, Pass, Wanted } from './trainingRule';
 
 /** What every norm with a scale and a shift a channel has. */
