@@ -17,6 +17,7 @@ import {
   sum,
   type Value,
 } from '../graphWriter';
+import { sumOfRows } from '../longRows';
 
 /** What an activation reads beside its input. */
 interface ActivationInputs {
@@ -81,11 +82,13 @@ export const ACTIVATION_RULES: Readonly<Record<ActType, ActivationRule>> = {
     const stored = weight();
     const slopes = reshape(w, stored, [stored.shape[0] ?? 1, 1]);
     const below = minimum(w, x, 0);
-    const axes = stored.shape[0] === 1 ? [0, 1] : [1];
     return {
       y: add(w, maximum(w, x, 0), multiply(w, below, slopes)),
       slope: () => leaky(w, x, slopes),
-      weightGradient: (gradient) => reshape(w, sum(w, multiply(w, gradient, below), axes), stored.shape),
+      weightGradient(gradient) {
+        const byChannel = sumOfRows(w, multiply(w, gradient, below));
+        return stored.shape[0] === 1 ? sum(w, byChannel, [0], 1) : byChannel;
+      },
     };
   },
   ReLU6(w, x) {

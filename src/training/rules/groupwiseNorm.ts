@@ -1,5 +1,6 @@
 import { elementCount } from '../../tensor/shape';
-import { add, type GraphWriter, mean, multiply, reshape, sum, transpose, type Value } from '../graphWriter';
+import { add, type GraphWriter, mean, multiply, reshape, transpose, type Value } from '../graphWriter';
+import { sumOfRows } from '../longRows';
 import { normaliseRows, varianceOf } from './normalised';
 import { affineOf, type ChannelNorm } from './perChannel';
 import type { LayerInTraining, Observed, Pass } from './trainingRule';
@@ -41,7 +42,7 @@ export function normaliseGroups<F extends ChannelNorm>(
         inputs: [wanted.inputs[0] ? throughNorm() : undefined],
         parameters:
           affine && wanted.parameters
-            ? { weight: sum(w, multiply(w, gradient, normalised), [1]), bias: sum(w, gradient, [1]) }
+            ? { weight: sumOfRows(w, multiply(w, gradient, normalised)), bias: sumOfRows(w, gradient) }
             : {},
       };
     },
