@@ -230,11 +230,6 @@ export function mean(w: GraphWriter, value: Value, axes: readonly number[], keep
   return w.node('ReduceMean', [value], { axes, keepdims });
 }
 
-/** The mean of each row, [1, R, M] → [1, R, 1]: a global pool, on WASM four times as fast as ReduceMean over the same rows. */
-export function meanOfRows(w: GraphWriter, value: Value): Value {
-  return w.node('GlobalAveragePool', [value]);
-}
-
 /**
  * (x − mean) · scale / √(variance + eps) + shift along the rows of [1, R, M], each of these [R]: a BatchNormalization in
  * inference mode, on WASM one pass at half the time of a broadcast Mul.

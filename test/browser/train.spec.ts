@@ -176,7 +176,7 @@ async function visit(app: App, { task, updates }: { task: string; updates: numbe
 test('a network learns by keyboard alone, is paused, taken up after a reload, asked, saved, opened again and run', async ({
   app,
 }) => {
-  await visit(app, { task: 'four', updates: 30 });
+  await visit(app, { task: 'four', updates: 100 });
 });
 
 test('eight directions are learnt to nine of ten within 400 updates; a changed network goes on from it, also after a reload; a GPU trains too', {

@@ -4,13 +4,13 @@ import {
   filled,
   type GraphWriter,
   mean,
-  meanOfRows,
   multiply,
   reshape,
   scaleRows,
   subtract,
   type Value,
 } from '../graphWriter';
+import { meanOfRows } from '../longRows';
 import type { Observed } from './trainingRule';
 
 /** Rows brought to mean 0 and variance 1, then scaled and shifted where they have a scale. */

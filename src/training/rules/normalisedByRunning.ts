@@ -3,7 +3,6 @@ import {
   divide,
   filled,
   type GraphWriter,
-  meanOfRows,
   multiply,
   reshape,
   scaleRows,
@@ -11,6 +10,7 @@ import {
   sum,
   type Value,
 } from '../graphWriter';
+import { meanOfRows } from '../longRows';
 import type { Affine, Normalised, NormGradients } from './normalised';
 
 /** Running statistics of rows, [R] each. */
