@@ -43,10 +43,14 @@ function hashOf(vectors: readonly Float32Array[]): string {
   return (hash >>> 0).toString(16);
 }
 
-/** In the page: the hash of each kept run that has come so far. Closes over nothing. */
+/**
+ * In the page: the hash of each kept run that has come so far, its long vectors in pieces as `worker/keptRuns` lays them
+ * apart. Closes over nothing.
+ */
 async function keptHashes(step: number): Promise<string[]> {
   interface Kept {
-    readonly kept: { readonly state: Record<'weights' | 'moments' | 'buffers', Float32Array> & { step: number } };
+    readonly when: number;
+    readonly kept: { readonly state: { readonly buffers: Float32Array; readonly step: number } };
   }
   const answered = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -54,14 +58,24 @@ async function keptHashes(step: number): Promise<string[]> {
       request.onerror = () => reject(request.error);
     });
   const database = await answered(indexedDB.open('x3d-training'));
-  const runs = await answered<Kept[]>(database.transaction('runs').objectStore('runs').getAll());
+  const read = <T>(ask: (runs: IDBObjectStore) => IDBRequest<T>) =>
+    answered(ask(database.transaction('runs').objectStore('runs')));
+  const hashes: string[] = [];
+  for (const id of await read((runs) => runs.getAllKeys())) {
+    if (typeof id !== 'string') continue;
+    const { when, kept }: Kept = await read((runs) => runs.get(id));
+    if (kept.state.step !== step) continue;
+    const pieces = (name: string): Promise<Float32Array[]> =>
+      read((runs) => runs.getAll(IDBKeyRange.bound([id, when, name], [id, when, name, []])));
+    let hash = 0x811c9dc5;
+    for (const { buffer, byteOffset, length } of [
+      ...(await pieces('weights')),
+      ...(await pieces('moments')),
+      kept.state.buffers,
+    ])
+      for (const word of new Uint32Array(buffer, byteOffset, length)) hash = Math.imul(hash ^ word, 0x01000193);
+    hashes.push((hash >>> 0).toString(16));
+  }
   database.close();
-  return runs
-    .filter(({ kept }) => kept.state.step === step)
-    .map(({ kept: { state } }) => {
-      let hash = 0x811c9dc5;
-      for (const { buffer, byteOffset, length } of [state.weights, state.moments, state.buffers])
-        for (const word of new Uint32Array(buffer, byteOffset, length)) hash = Math.imul(hash ^ word, 0x01000193);
-      return (hash >>> 0).toString(16);
-    });
+  return hashes;
 }
