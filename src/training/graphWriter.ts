@@ -216,6 +216,18 @@ export function pad(w: GraphWriter, value: Value, before: readonly number[], aft
   return w.node('Pad', [value, integers(w, [...before, ...after])], { mode: 'constant' });
 }
 
+/** Values side by side along an axis, zeros where there is none. @throws Error where there is none at all */
+export function concatSome(w: GraphWriter, values: readonly (Value | null)[], axis: number): Value {
+  const some = values.find((value) => value !== null);
+  if (!some) throw new Error('nothing to lay side by side');
+  const zeros = () => w.node('Expand', [number(w, 0), integers(w, some.shape)]);
+  return concat(
+    w,
+    values.map((value) => value ?? zeros()),
+    axis,
+  );
+}
+
 export function concat(w: GraphWriter, values: readonly Value[], axis: number): Value {
   const [only] = values;
   return only && values.length === 1 ? only : w.node('Concat', values, { axis });

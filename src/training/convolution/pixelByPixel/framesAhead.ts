@@ -1,4 +1,4 @@
-import { add, concat, type GraphWriter, pad, reshape, sliceAxes, type Value } from '../../graphWriter';
+import { add, concatSome, type GraphWriter, pad, reshape, sliceAxes, type Value } from '../../graphWriter';
 import type { Geometry } from '../convolution';
 
 /** Sums over the taps in time of what each adds to an output frame, P pixels a plane: [C, kT, P, T, N] → [C, P, T′, N]. */
@@ -21,14 +21,7 @@ export function gradientByTap(w: GraphWriter, gradient: Value, geometry: Geometr
   const { channels, clips, from, to, kernel, padding } = geometry;
   const frames = reshape(w, gradient, [channels.in, 1, -1, to[0], clips]);
   const slots = Array.from({ length: kernel[0] }, (_, tap) => framesAhead(w, frames, 0, padding[0] - tap, from[0]));
-  const met = slots.find((slot) => slot !== null);
-  if (!met) throw new Error('no tap in time meets a frame');
-  const none = w.node('Sub', [met, met]);
-  return concat(
-    w,
-    slots.map((slot) => slot ?? none),
-    1,
-  );
+  return concatSome(w, slots, 1);
 }
 
 /**

@@ -1,4 +1,14 @@
-import { add, concat, type GraphWriter, pad, reshape, sliceAxes, transpose, type Value } from '../../graphWriter';
+import {
+  add,
+  concat,
+  concatSome,
+  type GraphWriter,
+  pad,
+  reshape,
+  sliceAxes,
+  transpose,
+  type Value,
+} from '../../graphWriter';
 import type { Geometry, OrderForms } from '../convolution';
 
 /** Slices of the padded planes, one for each tap. */
@@ -64,14 +74,7 @@ function phases(w: GraphWriter, byTap: Value, { from, to, kernel, stride, paddin
       if (term) terms.push(term);
     }
     const [first, ...rest] = terms;
-    return first && rest.reduce((sum, term) => add(w, sum, term), first);
+    return first ? rest.reduce((sum, term) => add(w, sum, term), first) : null;
   });
-  const some = parts.find((part) => part !== undefined);
-  if (!some) throw new Error('no window reads a pixel');
-  const none = () => w.node('Sub', [some, some]);
-  return concat(
-    w,
-    parts.map((part) => part ?? none()),
-    axis,
-  );
+  return concatSome(w, parts, axis);
 }
